@@ -6,6 +6,7 @@ can be changed without an outage.
 """
 
 import hmac
+import re
 from typing import NamedTuple
 
 from peewee import DoesNotExist
@@ -41,9 +42,12 @@ _ADDRESSES = FixedRows(
     "SELECT address FROM client_address WHERE app_id = ? AND purpose = ? ORDER BY id"
 )
 _SECRETS = Fixed(ClientSecret, "WHERE t.app_id = ? ORDER BY t.id")
-_PUBLIC_ORIGIN = FixedRows(
-    "SELECT 1 FROM client_address d JOIN client c ON c.app_id = d.app_id "
-    "WHERE d.origin = ? AND d.purpose = ? AND c.is_public LIMIT 1"
+_OF_PUBLIC = "SELECT 1 FROM client_address d JOIN client c ON c.app_id = d.app_id WHERE c.is_public"
+_PUBLIC_ORIGIN = FixedRows(f"{_OF_PUBLIC} AND d.purpose = ? AND d.origin = ? LIMIT 1")
+# An app on the person's own machine comes from whatever port is free (see request_client).
+_LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?")
+_PUBLIC_LOOPBACK = FixedRows(
+    f"{_OF_PUBLIC} AND d.purpose = ? AND (d.origin = ? OR d.origin LIKE ?) LIMIT 1"
 )
 
 
@@ -92,7 +96,11 @@ def addresses(app: App, purpose: str = ClientAddress.SIGN_IN) -> list[str]:
 
 def is_origin_of_public_app(origin: str) -> bool:
     """Whether pages at this origin may ask us by script: an app that has no server lives there."""
-    return bool(origin) and bool(_PUBLIC_ORIGIN.rows(origin, ClientAddress.SIGN_IN))
+    if found := _LOOPBACK.fullmatch(origin):
+        rows = _PUBLIC_LOOPBACK.rows(ClientAddress.SIGN_IN, found[1], f"{found[1]}:%")
+    else:
+        rows = _PUBLIC_ORIGIN.rows(ClientAddress.SIGN_IN, origin) if origin else []
+    return bool(rows)
 
 
 def secrets_of(app: App) -> list[ClientSecret]:

@@ -98,6 +98,25 @@ def test_pages_of_public_apps_alone_may_ask_by_script() -> None:
         assert not clients.is_origin_of_public_app(other)
 
 
+@pytest.mark.requirement("S-147")
+@pytest.mark.parametrize("at", ["http://127.0.0.1/cb", "http://127.0.0.1:8000/cb"])
+def test_a_public_app_on_ones_own_machine_asks_from_whatever_port_it_has(at: str) -> None:
+    """As it may come back to any port of it (RFC 8252 §7.3)."""
+    made.client(at, name="Tool", is_public=True)
+    made.client("http://[::1]:8000/cb", name="Wiki")
+    for port in ("", ":8000", ":49152"):
+        assert clients.is_origin_of_public_app(f"http://127.0.0.1{port}")
+    for other in (
+        "http://[::1]:8000",
+        "http://127.0.0.10",
+        "http://127.0.0.1:",
+        "http://127.0.0.1:x",
+    ):
+        assert not clients.is_origin_of_public_app(other)
+    for other in ("https://127.0.0.1:8000", "http://localhost:8000", "http://127.0.0.1:8000/"):
+        assert not clients.is_origin_of_public_app(other)
+
+
 def test_an_app_of_this_kind_is_at_no_origin_that_a_request_could_have() -> None:
     app, client = made.client()
     assert app.origin == f"oidc:{client.client_id}"
