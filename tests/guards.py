@@ -5736,7 +5736,7 @@ GUARDS = (
     Guard("S-202", Swap("domain/oidc/grant_validity.py", "(NOT a.needs_passkey OR", "(TRUE OR")),
     Guard(
         "S-202",
-        Swap("domain/oidc/assurance.py", "if value in fulfilled), own)", "if value), own)"),
+        Swap("domain/oidc/assurance.py", "if value in fulfilled), least)", "if value), least)"),
     ),
     Guard(
         "S-202",

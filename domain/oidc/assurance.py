@@ -40,9 +40,12 @@ def acr(session: Session, acr_values: Iterable[str] = ()) -> str:
     Of what the app has asked for, it's the first that the sign-in fulfils. An app that hasn't asked
     is told the REFEDS profile, with which apps compare, whether or not a passkey was used.
     """
-    own = MFA if factors.are_two(session.factors) else SFA
+    asked, own = list(acr_values), MFA if factors.are_two(session.factors) else SFA
     fulfilled = {own, *([PHR] if factors.resist_phishing(session.factors) else [])}
-    return next((value for value in acr_values if value in fulfilled), own)
+    # Two factors are one as well, for who takes nothing else (OpenID Connect Core §5.5.1.1); but to
+    # who takes both, the less isn't told.
+    least = SFA if SFA in asked else own
+    return next((value for value in asked if value in fulfilled), least)
 
 
 def amr(session: Session) -> list[str]:

@@ -31,6 +31,11 @@ def without_passkeys() -> Iterator[None]:
         (factors.WITH_CODE, [PHR], MFA),
         (factors.WITH_CODE, [PHR, MFA], MFA),
         (factors.PASSWORD_ONLY, [PHR, MFA], SFA),
+        (factors.WITH_CODE, [SFA], SFA),
+        (factors.WITH_CODE, [SFA, PHR], SFA),
+        (factors.WITH_CODE, [SFA, MFA], MFA),
+        (factors.PASSKEY_ALONE, [SFA, "phrh"], SFA),
+        (factors.PASSKEY_ALONE, [SFA, PHR], PHR),
         ("", [PHR], SFA),
     ],
 )
