@@ -58,7 +58,7 @@ def refuse_doubled(given: Parameters) -> None:
 def refuse_unsupported(given: Parameters) -> None:
     """What we don't do: other flows, other ways to answer, requests as tokens."""
     for name, error in UNSUPPORTED.items():
-        if given.all(name):
+        if given[name]:  # without a value it counts as left out (RFC 6749 §3.1)
             raise RequestFault(error, f"{name} is not supported")
     if not given["response_type"]:
         raise RequestFault("invalid_request", "response_type is missing")

@@ -54,6 +54,12 @@ FAULTS: list[tuple[dict[str, str | None], str]] = [
 ]
 
 
+@pytest.mark.parametrize("name", ["request", "request_uri", "registration", "prompt", "claims"])
+def test_a_parameter_without_a_value_counts_as_left_out(wiki: ClientApp, name: str) -> None:
+    """RFC 6749 §3.1."""
+    assert read(wiki, (name, "")).query == read(wiki).query
+
+
 def read(wiki: ClientApp, *doubled: tuple[str, str], **more: str | None) -> requests.ValidRequest:
     given = oidc.parameters(wiki.client.client_id, made.REDIRECT, **more)
     return requests.read([*given.items(), *doubled])
