@@ -86,7 +86,7 @@ class PublicDocument:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
         if scope["method"] not in {"GET", "HEAD"}:
-            await _other(scope["method"])(scope, receive, send)
+            await other(scope["method"])(scope, receive, send)
             return
         try:
             found = await self._found(Request(scope, receive))
@@ -119,7 +119,8 @@ class PublicDocument:
             return await threads.run(in_thread, self.find, request, source=source)
 
 
-def _other(method: str) -> Response:
+def other(method: str) -> Response:
+    """The answer to a method by which nothing of this kind can be had."""
     if method == "OPTIONS":
         return Response(status_code=204, headers=PREFLIGHT)
     return Response(status_code=405, headers=FOR_ALL | ALLOW)

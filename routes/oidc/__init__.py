@@ -25,7 +25,7 @@ ROUTES = [
         audience=ANYONE),
     Row("/.well-known/oauth-authorization-server", PublicDocument(discovery.show),
         name="oauth_discovery", audience=ANYONE),
-    Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
+    Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=ANYONE),
     Row("/oidc/token", Machine(tokens.create, for_scripts=True, always_writes=True),
         name="oidc_token", audience=MACHINE),
     Row("/oidc/userinfo",

@@ -61,9 +61,15 @@ def show(request: Request) -> Document:
 
 
 async def find(request: requests.Request) -> Response:
-    """Webfinger: who signs these people in. We do, whoever they are and if they exist at all."""
-    resource = request.query_params.get("resource", "")
-    if not resource.startswith(OF_PEOPLE) or len(resource) > MAX_RESOURCE:
+    """Webfinger: who signs these people in. We do, whoever they are and if they exist at all.
+
+    It is asked for at the domain of their addresses, whose server may pass the question on.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return public_documents.other(request.method)
+    asked = request.query_params.getlist("resource")
+    resource = asked[0] if len(asked) == 1 else ""  # of two none is meant (RFC 7033 §4.2)
+    if not resource.lower().startswith(OF_PEOPLE) or len(resource) > MAX_RESOURCE:
         return Response(status_code=404 if resource else 400, headers=public_documents.FOR_ALL)
     relations = request.query_params.getlist("rel")
     issuer = {"rel": ISSUER, "href": request.app.state.settings.origin}

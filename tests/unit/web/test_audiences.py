@@ -74,7 +74,7 @@ def test_every_row_says_whom_it_is_for() -> None:
     assert {name for name, found in for_programs.items() if found is REPORT} == {"csp_reports"}
     assert {row.path.split("/")[1] for row in ROUTES if row.audience is CHECK} <= {"forward"}
     public = {row.name for row in ROUTES if row.audience is ANYONE}
-    assert public == {"oidc_discovery", "oauth_discovery", "oidc_keys"}
+    assert public == {"oidc_discovery", "oauth_discovery", "oidc_keys", "webfinger"}
 
 
 @pytest.mark.requirement("S-124")

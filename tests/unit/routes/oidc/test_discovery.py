@@ -116,6 +116,17 @@ def test_webfinger_knows_of_nothing_else(client: TestClient) -> None:
     assert client.get(WEBFINGER).status_code == 400
     assert client.get(WEBFINGER, params={"resource": "ada"}).status_code == 404
     assert client.get(WEBFINGER, params={"resource": "acct:" + "a" * 2000}).status_code == 404
+    twice = {"resource": ["acct:ada@example.test", "acct:bob@example.test"]}
+    assert client.get(WEBFINGER, params=twice).status_code == 400
+
+
+def test_webfinger_is_asked_for_at_the_domain_of_peoples_addresses(client: TestClient) -> None:
+    """Whose server passes the question on, under its own name."""
+    asked = {"resource": "ACCT:ada@example.test"}
+    answer = client.get(WEBFINGER, params=asked, headers={"Host": "example.test"})
+    assert answer.status_code == 200
+    assert answer.json()["links"][0]["href"] == ISSUER
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("path", FIXED)
@@ -128,7 +139,7 @@ def test_whoever_asks_by_whatever_name_is_told_the_same(client: TestClient, path
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", FIXED)
+@pytest.mark.parametrize("path", [*FIXED, WEBFINGER])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_they_can_only_be_read(client: TestClient, path: str, method: str) -> None:
     answer = client.request(method, path)
