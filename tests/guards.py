@@ -5580,8 +5580,8 @@ GUARDS = (
         "S-153",
         Swap(
             "domain/oidc/sign_out_requests.py",
-            "if len(urlencode(sent)) > LONGEST:",
-            "if sum(map(len, sent.values())) > LONGEST:",
+            'if len(urlencode(sent | {"id_token_hint": ""})) > LONGEST:',
+            'if sum(map(len, (sent | {"id_token_hint": ""}).values())) > LONGEST:',
         ),
     ),
     Guard(
@@ -5967,6 +5967,9 @@ GUARDS = (
             "    with write():\n        forget_all()\n        return _keep",
             "    with write():\n        return _keep",
         ),
+    ),
+    Guard(
+        "S-152", Swap("routes/oidc/sign_out.py", "    if kind != KEPT:\n", "    if not query:\n")
     ),
     Guard(
         "S-152",

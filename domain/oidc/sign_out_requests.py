@@ -15,7 +15,9 @@ from models import App, ClientAddress, Grant, Session
 
 KNOWN = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
 _NAMED = ("hinted_sub", "hinted_sid")  # in what is kept only: sent by an app they mean nothing
-LONGEST = 7000  # characters in all, as they stand in an address
+# Characters of all that is kept, as they stand in an address. An ID token isn't kept, and has more
+# if its person is in many groups.
+LONGEST = 7000
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ def _read(given: Parameters, hinted: Callable[[], dict[str, object]]) -> SignOut
         if len(given.all(name)) > 1:
             raise request_faults.doubled(name)
     sent = {name: given[name] for name in KNOWN if given[name]}
-    if len(urlencode(sent)) > LONGEST:
-        raise _fault("request", "too-long", "The request is too long.", "Leave out id_token_hint.")
+    if len(urlencode(sent | {"id_token_hint": ""})) > LONGEST:
+        raise _fault("request", "too-long", "The request is too long.", "Send a shorter state.")
     claims = hinted()
     app = _app(given["client_id"], claims)
     return SignOutRequest(

@@ -22,6 +22,10 @@ from web.paths import path_for
 from web.redirects import redirect_to
 from web.request import Request
 
+# Begins what is kept of a form. It's no path: anyone can have a path kept, with whatever query, and
+# what only we may say of an ID token is believed of what is kept here.
+KEPT = "sign-out"
+
 
 def new(request: Request) -> Response:
     """Sign out, or ask; nothing is done where no one is signed in."""
@@ -36,8 +40,8 @@ def create(request: Request) -> Response:
 def show(request: Request) -> Response:
     """What a form of the app has asked."""
     found = return_requests.find(request.path_params["token"], request.now)
-    path, _, query = found.target.partition("?") if found is not None else ("", "", "")
-    if path != path_for("oidc_sign_out"):
+    kind, _, query = found.target.partition("?") if found is not None else ("", "", "")
+    if kind != KEPT:
         return render(request, "entering/over.html", status=404)
     pairs = parse_qsl(query)
     return _read(request, pairs, lambda a: _begun(request, a), sign_out_requests.read_kept)
@@ -81,7 +85,7 @@ def _is_ahead(request: Request) -> bool:
 
 
 def _to_wait(request: Request, asked: SignOutRequest) -> Response:
-    target = f"{path_for('oidc_sign_out')}?{urlencode(sign_out_requests.kept(asked))}"
+    target = f"{KEPT}?{urlencode(sign_out_requests.kept(asked))}"
     token = return_requests.keep(target, request.now, client_address(request))
     return redirect_to(request, path_for("oidc_sign_out_asked", {"token": token}))
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import signing_out
+from domain.access import return_requests, signing_out
 from domain.oidc.clients import ClientApp
 from models import Grant, ReturnRequest, Session
 from tests.unit import signs_out
@@ -147,6 +147,47 @@ def test_what_only_we_may_say_of_an_id_token_means_nothing_from_an_app(
     claimed["hinted_sid"] = Grant.get().sid
     assert ask(client, post_logout_redirect_uri=BACK, **claimed).status_code == 200
     assert is_signed_in()
+
+
+@pytest.mark.requirement("S-152")
+@pytest.mark.parametrize("has_app", [False, True])
+def test_nor_from_whoever_has_had_a_path_kept_to_come_back_to(
+    client: TestClient, bob: Person, wiki: ClientApp, has_app: bool
+) -> None:
+    id_token(wiki, bob, mine(client, bob))
+    claimed = {"client_id": wiki.client.client_id, "hinted_sub": bob.user.sub}
+    path = f"/oidc/sign-out?{urlencode(claimed | {'hinted_sid': Grant.get().sid})}"
+    of = (wiki.app, b"state") if has_app else ()
+    token = return_requests.keep(path, NOW, "192.0.2.7", *of)
+    assert client.get(f"/oidc/sign-out/{token}", headers=FROM_APP).status_code == 404
+    assert is_signed_in()
+
+
+def test_what_is_kept_of_a_form_is_no_page_to_come_back_to(
+    client: TestClient, bob: Person, wiki: ClientApp
+) -> None:
+    mine(client, bob)
+    given = {"client_id": wiki.client.client_id, "post_logout_redirect_uri": BACK}
+    asked = client.post("/oidc/sign-out", data=given, headers=FROM_APP)
+    token = asked.headers["Location"].rpartition("/")[2]
+    assert client.get(f"/return/{token}").headers["Location"] == "/"
+
+
+@pytest.mark.requirement("S-152")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_id_token_may_be_as_long_as_many_groups_make_it(
+    client: TestClient, bob: Person, wiki: ClientApp, method: str
+) -> None:
+    groups = [f"{'ж' * 60}{number}" for number in range(50)]
+    hint = id_token(wiki, bob, mine(client, bob), groups=groups)
+    given = {"id_token_hint": hint, "post_logout_redirect_uri": BACK}
+    if method == "GET":
+        answer = ask(client, **given)
+    else:
+        asked = client.post("/oidc/sign-out", data=given, headers=FROM_APP)
+        answer = client.get(asked.headers["Location"], headers=FROM_APP)
+    assert (answer.status_code, answer.headers["Location"]) == (303, BACK)
+    assert not is_signed_in()
 
 
 def test_where_nobody_is_signed_in_one_goes_straight_back(
