@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.oidc import clients
+from domain.oidc import clients, request_client
 from models import AccessToken, Client, Grant
 from test_mode import faults, forging
 from test_mode.buffered_request import BufferedRequest
@@ -46,8 +46,11 @@ class Authorization(Step):
     def before(self, asked: BufferedRequest, fault: Fault) -> Response | None:
         """Send it nowhere but to an address of the app."""
         found, given = clients.by_client_id(asked.client_id), asked.given
-        is_known = found and given.get("redirect_uri") in clients.addresses(found.app)
-        if not is_known or not {"error", "wrong"} & set(fault):
+        if found is None or not request_client.is_one_of(
+            clients.addresses(found.app), given.get("redirect_uri", ""), found.client
+        ):
+            return None
+        if not {"error", "wrong"} & set(fault):
             return None
         told = _refusal(fault) if "error" in fault else {"code": tokens.new()}
         told |= {"state": given.get("state", ""), "iss": asked.issuer} | _wrong(fault)

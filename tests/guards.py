@@ -5616,8 +5616,8 @@ GUARDS = (
         "S-133",
         Swap(
             "domain/oidc/request_client.py",
-            "if any(_is_same(asked, one, any_port=client.is_public) for one in registered):",
-            "if True:",
+            "    if is_one_of(registered, asked, client):\n",
+            "    if True:\n",
         ),
     ),
     Guard(

@@ -1,6 +1,7 @@
 """The client that sends a request, and where its answer goes: both as registered, or refused."""
 
 import re
+from collections.abc import Iterable
 
 from domain.oidc import clients, faults, request_faults
 from domain.oidc.parameters import Parameters
@@ -34,7 +35,7 @@ def _only(given: Parameters, name: str, app: App | None = None) -> str:
 def _address(given: Parameters, app: App, client: Client) -> str:
     asked = _only(given, "redirect_uri", app)
     registered = clients.addresses(app, ClientAddress.SIGN_IN)
-    if any(_is_same(asked, one, any_port=client.is_public) for one in registered):
+    if is_one_of(registered, asked, client):
         return asked
     raise ClientFault(
         "redirect-uri-unknown",
@@ -42,6 +43,11 @@ def _address(given: Parameters, app: App, client: Client) -> str:
         f"Have the app send a registered address, or add this one on the page of {app.name} here.",
         app,
     )
+
+
+def is_one_of(registered: Iterable[str], asked: str, client: Client) -> bool:
+    """Whether an answer to the client may go to the address that is asked for."""
+    return any(_is_same(asked, one, any_port=client.is_public) for one in registered)
 
 
 def _is_same(asked: str, registered: str, *, any_port: bool) -> bool:

@@ -63,6 +63,16 @@ def test_nobody_is_sent_anywhere_but_to_an_address_of_the_app(wiki: AppSide, spo
     assert wiki.sent_back()["error"] == "access_denied"
 
 
+def test_an_app_on_ones_own_machine_may_be_at_any_port(
+    wiki: AppSide, spoil: Spoil, tell: Tell
+) -> None:
+    made = tell("app", name="Tool", redirect_uris=["http://127.0.0.1/back"], public=True)
+    spoil("authorization", client_id=made["client_id"], error="access_denied")
+    asked = {"client_id": made["client_id"], "redirect_uri": "http://127.0.0.1:49152/back"}
+    answer = wiki.tester.get("/oidc/authorize", params=asked)
+    assert answer.headers["Location"].startswith(asked["redirect_uri"] + "?error=access_denied")
+
+
 def test_a_code_has_expired_before_it_could_be_exchanged(wiki: AppSide, spoil: Spoil) -> None:
     spoil("authorization", expired_code=True)
     answer = wiki.exchanged(wiki.code())
