@@ -89,9 +89,10 @@ def test_reading_by_http_goes_on_by_https_and_sending_is_refused(site: Site) -> 
 
 
 @pytest.mark.requirement("S-77")
-def test_what_is_too_large_is_refused_by_our_own_page(site: Site) -> None:
+@pytest.mark.parametrize("size", [70_000, 1_800_000])
+def test_what_is_too_large_is_refused_by_our_own_page(site: Site, size: int) -> None:
     with site.visitor() as client:
-        answer = client.post("/sign-in", data=FORM | {"next": "x" * 70_000})
+        answer = client.post("/sign-in", data=FORM | {"next": "x" * size})
     assert (answer.status_code, "This is too large" in answer.text) == (413, True)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from server import serving
 from settings import ROOT
+from web.audience import AUDIENCES
 
 UNIT = ROOT / "deploy" / "nightlatch.service"
 DROP_INS = ("nightlatch-postgresql.conf", "nightlatch-sign-outs.conf")
@@ -99,3 +100,5 @@ def test_nginx_has_room_for_our_longest_answers_and_requests(recipe: str) -> Non
         assert found, part
         assert int(found[1]) >= 16
     assert "large_client_header_buffers 4 32k;" in text
+    assert "client_max_body_size 2m;" in text
+    assert max(audience.max_body for audience in AUDIENCES) <= 2 * 1024 * 1024
