@@ -169,3 +169,21 @@ def test_prometheus_has_a_sign_in_now(front_door: Scene, proxy: Proxy) -> None:
     assert stranger.ask(stranger.url(NUMBERS, told)).status == 401
     assert ben.read(ben.url(NUMBERS, told))[-1].body.startswith(b'{"status":"success"')
     assert b"<title>Prometheus" in ben.read(ben.url(NUMBERS, "/graph"))[-1].body
+
+
+@pytest.mark.requirement("S-110")
+def test_an_app_that_has_moved_from_another_port_keeps_its_own_cookies(
+    front_door: Scene, proxy: Proxy
+) -> None:
+    """Browsers go on sending ours of the former port until they are closed."""
+    ben = front_door.visitor("ben", proxy)
+    ben.into(WIKI)
+    former = {"__Host-nightlatch-1": "x" * 43, "__Host-nightlatch-1-state": "y" * 43}
+    ben.cookies[WIKI] = {"first": "1", **former, **ben.cookies[WIKI], "last": "2"}
+    front_door.forget()
+    assert ben.ask(ben.url(WIKI)).status == 200
+    [seen] = front_door.apps["wiki"].seen
+    [sent] = seen.all("Cookie")
+    own = [cookie for cookie in sent.split("; ") if not cookie.startswith("__Host-nightlatch")]
+    assert own == ["first=1", "last=2"]
+    assert proxy.name == "traefik" or "nightlatch" not in sent
