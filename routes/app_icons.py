@@ -1,11 +1,11 @@
-"""The icons of apps: shown to everyone signed in, uploaded by administrators."""
+"""The icons of apps: shown to those who can open them, uploaded by administrators."""
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.access.actions import ChangedMeanwhile
-from domain.apps import icons, registry
+from domain.apps import icons, registry, rules
 from domain.apps.icons import Icon, IconRefused
 from models import App
 from web import app_page
@@ -16,9 +16,13 @@ FOR_EVER = "private, max-age=31536000, immutable"
 
 
 def show(request: Request) -> Response:
-    """The picture and nothing else, whatever someone has put into it."""
+    """The picture and nothing else, whatever someone has put into it.
+
+    It says as much as the name, so nobody learns by counting which apps there are (S-131).
+    """
     app = registry.find(request.path_params["id"])
-    icon = icons.of(app) if app is not None else None
+    is_shown = app is not None and (request.user.is_admin or rules.can_open(app, request.user))
+    icon = icons.of(app) if app is not None and is_shown else None
     if icon is None:
         raise HTTPException(404)
     headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": FOR_EVER}

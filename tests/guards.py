@@ -3625,6 +3625,9 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-131", Swap("routes/app_icons.py", "if app is not None and is_shown else", "if app else")
+    ),
+    Guard(
         "S-119",
         Swap(
             "routes/app_icons.py",

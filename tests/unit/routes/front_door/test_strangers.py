@@ -3,9 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
+from domain.apps import icons
 from domain.database.storage import write
 from models import App
-from tests.unit.conftest import Person, sign_in
+from tests.unit.conftest import NOW, ORIGIN, Person, sign_in
+from tests.unit.domain.apps.test_icons import picture
 from tests.unit.proxied_browser import Proxied
 
 
@@ -19,6 +21,23 @@ def test_an_app_that_is_gone_or_shut_to_someone_is_not_named_to_them(
         App.update(is_for_everyone=False).execute()
     for number in (wiki.id, 99):
         assert proxied.client.get(f"/enter/left/{number}").status_code == 303
+
+
+@pytest.mark.requirement("S-131")
+def test_an_icon_is_shown_to_those_who_can_open_its_app(
+    client: TestClient, wiki: App, bob: Person, ada: Person, now: int
+) -> None:
+    client.base_url = "https://login.example.test"
+    icons.put(wiki, icons.read(picture("PNG")), NOW, ORIGIN, None)
+    sign_in(client, bob, now)
+    address = f"/apps/{wiki.id}/icon"
+    assert client.get(address).status_code == 200
+    with write():
+        App.update(is_for_everyone=False).execute()
+    assert client.get(address).status_code == client.get("/apps/99/icon").status_code == 404
+    client.cookies.clear()
+    sign_in(client, ada, now)
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.requirement("S-80")
