@@ -9,6 +9,16 @@ _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# What Unicode keeps for more pictures and ideographs, whichever of them this Python knows already:
+# newer devices show them (emoji-data.txt, DerivedEastAsianWidth.txt).
+_PICTURES = re.compile("[\U0001f000-\U0001faff]")
+_IDEOGRAPHS = re.compile("[\U00020000-\U0002fffd\U00030000-\U0003fffd]")
+# The flags that are spelled in letters nobody sees: of England, Scotland and Wales (UTS 51).
+_FLAGS = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062"
+    "(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
+)
+_ALSO_PICTURES = "\u2139\u3030"  # which as characters are a letter and a dash
 _JOINERS = "\u200c\u200d"
 # Scripts whose letters change their shape by a joiner (RFC 5892 appendix A).
 _JOINING = frozenset(
@@ -26,7 +36,7 @@ _DASHES = "\u02d7\u2043\u2212\u2500\u30fc"  # drawn like one, of other categorie
 
 def is_hidden(character: str) -> bool:
     """Whether a reader cannot see it: controls, what turns text round, blanks, the unassigned."""
-    category = unicodedata.category(character)
+    category = _category(character)
     return category[0] == "C" or category in {"Zl", "Zp"} or bool(_BLANK.match(character))
 
 
@@ -116,14 +126,24 @@ def _is_needed(text: str, at: int) -> bool:
     if not before:
         return False
     if _SELECTORS.match(text[at]):
-        return unicodedata.category(before[-1]) in {"So", "Sm", "Lo", "Po", "Nd"}
+        takes_one = {"So", "Sm", "Lo", "Po", "Nd"}
+        return _category(before[-1]) in takes_one or before[-1] in _ALSO_PICTURES
+    if any(flag.start() < at < flag.end() for flag in _FLAGS.finditer(text)):
+        return True
     return text[at] in _JOINERS and bool(after) and _joins(before[-1], after[0])
 
 
 def _joins(one: str, other: str) -> bool:
-    if unicodedata.category(other) in {"So", "Sm"}:
-        return unicodedata.category(one) in {"So", "Sk"} or one == "\ufe0f"
+    if _category(other) in {"So", "Sm"}:
+        return _category(one) in {"So", "Sk"} or one == "\ufe0f"
     return _script(one) == _script(other) and _script(one) in _JOINING
+
+
+def _category(character: str) -> str:
+    found = unicodedata.category(character)
+    if found != "Cn":
+        return found
+    return "So" if _PICTURES.match(character) else "Lo" if _IDEOGRAPHS.match(character) else found
 
 
 def _script(character: str) -> str:

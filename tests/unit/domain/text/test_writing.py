@@ -27,9 +27,13 @@ HIDDEN = [
     *"\u2028\u2029\ud800\ue000\uffff\u0378\U000e0041\U0010ffff",
     *"\u034f\u115f\u1160\u17b4\u2800\u3164\uffa0",
 ]
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 NAMES = [
     "Zoë O’Neill", "Нгуен Ван", "陳大文", "دوست‌داشتنی", "ශ්‍රී", "क्‍ष", "مریم", "山田 太郎",
     "👩‍👩‍👧 Team", "🏳️‍🌈", "☎️ 1️⃣", "葛\U000e0100城", "Ada \N{FAMILY}", "דוד",
+    # Newer than Python 3.11 knows: Unicode 15 to 17, and what those lists leave room for.
+    "Ada \U0001fa77", "\U0001fae8 Team", "\U0001fa77\ufe0f", "🧑\u200d\U0001faef",
+    "\U00031350田", "\U000323b0", "\u2139\ufe0f Desk", "\u3030\ufe0f", f"Kim {SCOTLAND}",
 ]  # fmt: skip
 FIELDS: dict[str, Callable[[str], str]] = {
     "full name": details.clean_name,
@@ -80,7 +84,19 @@ def test_a_tab_from_a_spreadsheet_is_a_blank(kept: Callable[[str], str], typed: 
 @pytest.mark.case("B61")
 @pytest.mark.parametrize(
     "name",
-    ["a\u200db", "\u200dab", "ab\u200c", "a\ufe0fb", "\ufe0f", "م\u200cb", "a\u200d👩", "👩\u200d"],
+    [
+        *(
+            "a\u200db",
+            "\u200dab",
+            "ab\u200c",
+            "a\ufe0fb",
+            "\ufe0f",
+            "م\u200cb",
+            "a\u200d👩",
+            "👩\u200d",
+        ),
+        *(f"Kim{SCOTLAND[1:]}", SCOTLAND[:-1], f"{SCOTLAND}\U000e0061", f"{SCOTLAND}\u200d"),
+    ],
 )
 def test_a_joiner_that_joins_nothing_is_refused(name: str) -> None:
     with pytest.raises(details.NameRefused):
