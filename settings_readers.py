@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from domain.text import host_names, writing
+from domain.text import file_names, host_names, writing
 from domain.text.host_names import Network
 from settings_secrets import Invalid, database_url, secret_key
 
@@ -42,14 +42,10 @@ def _port(value: str) -> int:
 
 
 def _path(value: str) -> Path:
-    if "\0" in value:
-        raise Invalid("is not a valid file name.")
-    if re.match(r"\$[A-Za-z_{(]", value):
-        raise Invalid(f"is “{value}”: variables are not expanded here. Write out the path.")
     try:
-        return Path(value).expanduser()
-    except RuntimeError:
-        raise Invalid(f"is “{value}”, but ~ has no home folder here. Write out the path.") from None
+        return file_names.read(value)
+    except file_names.NotAPath as fault:
+        raise Invalid(str(fault)) from None
 
 
 def _public_url(value: str) -> str:

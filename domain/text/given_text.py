@@ -1,6 +1,7 @@
 """Text that comes in files and pipes, from whatever program on whatever system wrote it."""
 
 import codecs
+import re
 
 # The longer marks first: that of UTF-32 begins like one of UTF-16.
 _MARKS = (
@@ -21,7 +22,10 @@ class NotText(Exception):
 
 
 def decoded(content: bytes) -> str:
-    """The text, without the mark that some systems put in front of it. Raises NotText."""
+    """The text, without the mark that some systems put in front of it. Raises NotText.
+
+    Files that were joined have one at the start of a later line, too.
+    """
     mark, encoding = next((m for m in _MARKS if content.startswith(m[0])), (b"", "utf-8"))
     body = content[len(mark) :]
     # UTF-16 that is not marked as such is, as UTF-8, full of NUL.
@@ -32,7 +36,7 @@ def decoded(content: bytes) -> str:
         raise NotText(_line(text[: fault.start].decode(encoding, "replace"))) from None
     if len(text) < len(body) or "\0" in decoded_text:
         raise NotText(_line(decoded_text.split("\0")[0]))
-    return decoded_text
+    return re.sub("^\ufeff+", "", decoded_text, flags=re.MULTILINE)
 
 
 def _line(before: str) -> int:
