@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import disk, migrating, schema, storage, troubles
+from domain.database import disk, migrating, private_files, schema, storage, troubles
 from domain.errors import OperatorError
 from settings import Settings
 
@@ -69,12 +69,21 @@ def startup_lock(data_dir: Path, *, wait: bool = True) -> Iterator[None]:
     Raises BlockingIOError instead of waiting if that is not wanted.
     """
     # The kernel lets go of the lock when the process ends, however it ends.
-    descriptor = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    how = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(data_dir / LOCK, how, 0o600)
     try:
+        _leave_to_owner_if_new(descriptor, data_dir)
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(descriptor)
+
+
+def _leave_to_owner_if_new(lock: int, data_dir: Path) -> None:
+    status = os.fstat(lock)
+    # No other file of root's may be given away, whatever somebody has put there in its place.
+    if (status.st_uid, status.st_size, status.st_nlink) == (0, 0, 1):
+        private_files.leave_to_owner(lock, data_dir)
 
 
 @contextmanager

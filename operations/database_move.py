@@ -51,8 +51,7 @@ def to_sqlite(settings: Settings) -> Sums:
         _verify_may_go(not path.exists(), f"There is already a database in {settings.data_dir}.")
         with _read(settings.database_url) as origin, storage.opened(folder / DATABASE):
             sums = transfer.fill(origin)
-        (folder / DATABASE).rename(path)
-        private_files.sync(path.parent)
+        private_files.place(folder / DATABASE, path)
     return sums
 
 

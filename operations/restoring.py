@@ -143,7 +143,7 @@ def _into_file(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) 
         migrating.migrate()
         restore_revocation.revoke_all(manifest.created, now)
     _put_key(parts, place)
-    file.rename(place.data_dir / DATABASE)
+    private_files.place(file, place.data_dir / DATABASE)
 
 
 def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) -> None:
@@ -177,4 +177,4 @@ def _put_key(parts: Path, place: RestoreTarget) -> None:
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
     if not place.secret_key and not os.path.lexists(target):
         private_files.write(parts / "for-here", source.read_bytes())
-        (parts / "for-here").rename(target)
+        private_files.place(parts / "for-here", target)
