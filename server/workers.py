@@ -65,7 +65,12 @@ class _Supervisor(Multiprocess):
 
 
 def _ending(code: int) -> str:
-    return signal.Signals(-code).name if code < 0 else f"exit {code}"
+    if code >= 0:
+        return f"exit {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:  # of those for real time, most have no name
+        return f"signal {-code}"
 
 
 class _Worker(_fork.Process):  # type: ignore[name-defined, misc]

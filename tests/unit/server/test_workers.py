@@ -67,7 +67,10 @@ def test_workers_that_die_are_replaced(command: Command) -> None:
 
 
 @pytest.mark.case("B94")
-def test_a_worker_that_died_is_told_in_a_line(command: Command) -> None:
+@pytest.mark.parametrize(
+    ("number", "told_as"), [(9, "SIGKILL"), (11, "SIGSEGV"), (40, "signal 40")]
+)
+def test_a_worker_that_died_is_told_in_a_line(command: Command, number: int, told_as: str) -> None:
     log = command.folder / "log"
     with (
         log.open("wb") as errors,
@@ -83,7 +86,7 @@ def test_a_worker_that_died_is_told_in_a_line(command: Command) -> None:
         process.stdout.readline()
         assert command.asked("/healthz") == 200
         worker = min(workers_of(process))
-        os.kill(worker, signal.SIGKILL)
+        os.kill(worker, number)
         for _ in range(3000):  # requests: it is noticed within half a second
             assert command.asked("/healthz") == 200
             if b"worker-died" in log.read_bytes():
@@ -92,7 +95,7 @@ def test_a_worker_that_died_is_told_in_a_line(command: Command) -> None:
     lines = map(json.loads, log.read_text().splitlines())
     told = [line for line in lines if line["event"] == "worker-died"]
     assert [(line["pid"], line["reason"], line["level"]) for line in told] == [
-        (worker, "SIGKILL", "error")
+        (worker, told_as, "error")
     ]
 
 
