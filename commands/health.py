@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPException
 import click
 
 from commands import installation, terminal
+from operations import public_address
 from settings import Settings
 
 PATIENCE = 5  # seconds
@@ -25,6 +26,10 @@ def health() -> None:
             said = answer.read(200).decode("ascii", "replace").strip()
     except (OSError, HTTPException) as fault:
         raise click.ClickException(f"Nothing answers on port {settings.port}: {fault}.") from None
+    if answer.getheader("X-Answer-By") != public_address.OURS:
+        raise click.ClickException(
+            f"Something other than Nightlatch answers on port {settings.port}."
+        )
     if answer.status != 200:
         raise click.ClickException(said)
     terminal.say(said)

@@ -4,11 +4,9 @@ A night begins at 02:00 UTC. A server that was off at that time makes up for it.
 """
 
 import platform
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from domain import security_log
@@ -17,15 +15,12 @@ from domain.database import installation, sqlite, storage
 from domain.database.storage import write
 from domain.encryption.keyring import BadKey
 from models import Installation
-from operations import backup_archive, backups, data_folder, temporary_folders
+from operations import backup_files, backups, data_folder, temporary_folders
 from operations.backup_archive import BackupError
 
 AT = 2 * 60 * 60  # seconds after midnight, UTC
 LEASE = 60 * 60  # seconds after which another process may try
 LATE_AFTER = 2 * 24 * 60 * 60
-# A number follows the minute where the clock came by it twice.
-NAMES = re.compile(r"nightlatch-(\d{4}-\d\d-\d\dT\d{4}Z)(?:-(\d{1,3}))?\.tar", re.ASCII)
-MINUTE = "%Y-%m-%dT%H%MZ"
 
 _DAY = 24 * 60 * 60
 _MAX_FAULT = 300
@@ -89,12 +84,8 @@ def looked_at(folder: Path, now: int) -> State:
     storage.leave_the_loop()  # a folder of another machine may be slow, or hang
     found = state(now)
     is_to_be_there = found.made_at and not found.is_ahead and not found.elsewhere
-    return replace(found, lost=_missing(folder, found.made_at) if is_to_be_there else "")
-
-
-def newest(folder: Path, now: int) -> Path | None:
-    """The newest file of a backup, of those that are not of a time to come."""
-    return next(iter(reversed(_dated(folder, now))), None)
+    lost = backup_files.problem(folder, found.made_at) if is_to_be_there else ""
+    return replace(found, lost=lost)
 
 
 @contextmanager
@@ -123,56 +114,12 @@ def _here() -> str:
 def _make(folder: Path, keep: int, now: int) -> None:
     data_folder.make_folder(folder)
     temporary_folders.sweep(folder)
-    made = _free_name(folder, now)
+    made = backup_files.free(folder, now)
     backups.make(made, now, None)
-    for old in [path for path in _dated(folder, now) if path != made][: 1 - keep or None]:
+    for old in [path for path in backup_files.dated(folder, now) if path != made][
+        : 1 - keep or None
+    ]:
         old.unlink()
-
-
-def _missing(folder: Path, made_at: int) -> str:
-    """What is wrong with the file of the backup that was made then, "" if nothing is."""
-    dated = _dated(folder, made_at + 59)
-    # Not the newest, which may be of a minute that the clock came by before it went back.
-    of_then = [path for path in dated if path.name.startswith(_name(made_at))]
-    if not of_then:
-        there = f"The newest one there is {dated[-1].name}." if dated else "There are none."
-        return f"{_name(made_at)}.tar is no longer in {folder}. {there}"
-    try:
-        backup_archive.glance(of_then[-1])
-    except BackupError as fault:
-        return str(fault)
-    return ""
-
-
-def _dated(folder: Path, now: int) -> list[Path]:
-    """The files of backups, oldest first, without those of a time to come: no clock made them."""
-    try:
-        dates = {path: _date(path.name) for path in folder.iterdir()}
-    except OSError:
-        return []
-    past = {
-        path: date for path, date in dates.items() if date and moments.is_believed(date[0], now)
-    }
-    return sorted(past, key=lambda path: past[path])
-
-
-def _date(name: str) -> tuple[int, int] | None:
-    """The moment in a file's name, and its number within the minute."""
-    found = NAMES.fullmatch(name)
-    try:
-        moment = datetime.strptime(found[1], MINUTE).replace(tzinfo=UTC) if found else None
-    except ValueError:
-        return None
-    return (int(moment.timestamp()), int(found[2] or 0)) if found and moment else None
-
-
-def _name(now: int) -> str:
-    return f"nightlatch-{datetime.fromtimestamp(now, UTC):{MINUTE}}"
-
-
-def _free_name(folder: Path, now: int) -> Path:
-    names = [f"{_name(now)}.tar", *(f"{_name(now)}-{number}.tar" for number in range(1, 1000))]
-    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def _claim(now: int) -> bool:

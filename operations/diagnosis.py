@@ -16,7 +16,7 @@ from domain.encryption.keyring import BadKey
 from domain.errors import OperatorError
 from domain.mfa import clock_drift
 from models import Event, User
-from operations import backup_schedule, data_folder, startup
+from operations import backup_files, backup_schedule, data_folder, startup
 from settings import Settings
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
@@ -174,7 +174,7 @@ def backups(installed: Installation, folder: Path | None, now: int) -> Check:
     """There is a recent one."""
     if folder is None:
         return Check("backups", "no nightly backups (NIGHTLATCH_BACKUP_KEEP=0)")
-    file = backup_schedule.newest(folder, now)
+    file = backup_files.newest(folder, now)
     found = f"{folder}, the newest {file.name if file else 'none yet'}"
     if not installed.is_open:
         return Check("backups", found)

@@ -1242,7 +1242,7 @@ GUARDS = (
             "        Event.at > now - HELP_APART,\n",
         ),
     ),
-    Guard("B54", Swap("operations/backup_schedule.py", "of_then[-1]", "dated[-1]")),
+    Guard("B54", Swap("operations/backup_files.py", "glance(of_then[-1])", "glance(there[-1])")),
     Guard(
         "B51",
         Swap("domain/clock/server_clock.py", "if not moments.is_surely_wrong(now):", "if True:"),
@@ -2612,12 +2612,43 @@ GUARDS = (
     Guard(
         "B51",
         Swap(
-            "operations/backup_schedule.py",
+            "operations/backup_files.py",
             "if date and moments.is_believed(date[0], now)",
             "if date",
         ),
     ),
-    Guard("B54", Swap("operations/backup_schedule.py", "archive.glance(of_then[-1])", "pass")),
+    Guard(
+        "B54",
+        Swap("operations/backup_files.py", "backup_archive.glance(of_then[-1]).created", "made_at"),
+    ),
+    Guard(
+        "B54", Swap("operations/backup_files.py", "if _name(created) !=", "if False and created !=")
+    ),
+    Guard("B54", Swap("operations/metrics/installation.py", " or bool(backups.lost)", "")),
+    Guard("B54", Swap("commands/health.py", "!= public_address.OURS", "== public_address")),
+    Guard(
+        "B61",
+        Swap("domain/text/writing.py", 'return "So" if _PICTURES', "return found if _PICTURES"),
+    ),
+    Guard(
+        "B61",
+        Swap("domain/text/writing.py", 'else "Lo" if _IDEOGRAPHS', "else found if _IDEOGRAPHS"),
+    ),
+    Guard("B61", Swap("domain/text/writing.py", "or before[-1] in _ALSO_PICTURES", "")),
+    Guard("B61", Swap("domain/text/writing.py", "_FLAGS.finditer(text)", "()")),
+    Guard("B66", Swap("domain/text/given_text.py", '"^\\ufeff+"', '"^$"')),
+    Guard("B67", Swap("domain/text/file_names.py", "if _ELSEWHERE.match(text):", "if False:")),
+    Guard("B67", Swap("domain/text/file_names.py", "if home is not None and", "if False and")),
+    Guard(
+        "B94",
+        Swap("server/workers.py", "    except ValueError:  # of", "    except OSError:  # of"),
+    ),
+    Guard("B99", Swap("domain/database/private_files.py", "os.geteuid() == 0 and", "False and")),
+    Guard("B99", Swap("operations/data_folder.py", "| os.O_NOFOLLOW", "")),
+    Guard(
+        "B54",
+        Swap("operations/backup_files.py", "if fault := _unreadable(folder):", "if fault := '':"),
+    ),
     Guard("S-73", Swap("operations/backup_archive.py", "or not _is_plain(member) or", "or")),
     Guard("S-73", Swap("operations/backup_archive.py", "or member.size != wanted.size:", ":")),
     Guard(
@@ -2710,7 +2741,7 @@ GUARDS = (
     Guard("S-87", Swap("settings.py", "if file.all_write:", "if False:")),
     Guard(
         "B67",
-        Swap("settings_readers.py", "    except RuntimeError:", "    except ZeroDivisionError:"),
+        Swap("domain/text/file_names.py", "    except RuntimeError:", "    except OSError:"),
     ),
     Guard(
         "S-87",

@@ -1,6 +1,9 @@
 """What the database knows of an installation: asked each time, and the same for all its workers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
 
 from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
@@ -27,6 +30,7 @@ class InstallationCollector(Collector):
         self._settings = settings
         self._clock = clock
         self._counted_at, self._numbers, self._with_passkey = 0, (0, 0), 0
+        self._looking, self._lost = Lock(), ""
 
     def collect(self) -> Iterator[Metric]:
         """Its gauges; without a database that can be asked, only that it is so."""
@@ -44,10 +48,19 @@ class InstallationCollector(Collector):
         row = installation.current()
         yield _gauge("key_created_timestamp_seconds", "When the key was made", (), row.key_made_at)
         if self._settings.backup_dir:
-            yield from _about(backup_schedule.state(now))
+            yield from _about(self._backups(self._settings.backup_dir, now))
         went_back = server_clock.went_back(now) is not None
         yield _gauge("clock_went_back", "Whether the server's clock was put back", (), went_back)
         yield from self._team(now)
+
+    def _backups(self, folder: Path, now: int) -> State:
+        # One look at the files at a time: the folder of another machine may hang.
+        if self._looking.acquire(blocking=False):
+            try:
+                self._lost = backup_schedule.looked_at(folder, now).lost
+            finally:
+                self._looking.release()
+        return replace(backup_schedule.state(now), lost=self._lost)
 
     def _team(self, now: int) -> Iterator[Metric]:
         if not self._counted_at <= now < self._counted_at + COUNTED_EVERY:
@@ -62,8 +75,8 @@ class InstallationCollector(Collector):
 
 
 def _about(backups: State) -> Iterator[Metric]:
-    is_late = backups.is_late or backups.is_ahead
-    yield _gauge("backup_late", "Whether the nightly backup is overdue", (), is_late)
+    is_late = backups.is_late or backups.is_ahead or bool(backups.lost)
+    yield _gauge("backup_late", "Whether the nightly backup is overdue or missing", (), is_late)
     yield _gauge("backup_failed", "Whether the last attempt failed", (), bool(backups.fault))
     if backups.made_at:
         when, text = backups.made_at, "When the last nightly backup was made"

@@ -1,5 +1,7 @@
 """The command that tells a container's runtime how the server is."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,22 @@ def test_one_that_lost_its_database_is_not(command: Command) -> None:
 
 def test_one_that_is_not_there_is_not(command: Command) -> None:
     assert f"Nothing answers on port {command.port}" in command.refusal("health")
+
+
+class Other(BaseHTTPRequestHandler):
+    """Another program, which says that all is well."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"ready\n")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.case("B54")
+def test_what_another_program_says_of_itself_is_not_believed(command: Command) -> None:
+    with HTTPServer(("127.0.0.1", int(command.port)), Other) as other:
+        threading.Thread(target=other.handle_request).start()
+        assert "Something other than Nightlatch answers" in command.refusal("health")

@@ -1,5 +1,7 @@
 """Nightly backups that are not there, or no good, are noticed and told."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from app import create_app
 from domain.encryption import vault
 from domain.encryption.keyring import Key, Keyring
 from models import Installation
-from operations import backup_schedule, diagnosis
+from operations import backup_files, backup_schedule, diagnosis
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import NOW, Clock, Person
@@ -48,7 +50,13 @@ def move_folder(file: Path) -> None:
     file.parent.rename(file.parent.with_name("elsewhere"))
 
 
-HARMS = pytest.mark.parametrize("harm", [remove, cut, cut_a_little, empty, move_folder])
+def older_in_its_place(file: Path) -> None:
+    file.write_bytes(min(file.parent.iterdir()).read_bytes())
+
+
+HARMS = pytest.mark.parametrize(
+    "harm", [remove, cut, cut_a_little, empty, move_folder, older_in_its_place]
+)
 
 
 @pytest.mark.case("B54")
@@ -70,6 +78,21 @@ def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
 
 
 @pytest.mark.case("B54")
+def test_of_a_folder_that_cannot_be_read_nobody_says_that_it_is_empty(
+    folder: Path, bob: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup_schedule.make_if_due(folder, 7, clock.now)
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    for read in ("scandir", "listdir"):  # one of them is what pathlib does
+        monkeypatch.setattr(os, read, refuse)
+    lost = backup_schedule.looked_at(folder, clock.now).lost
+    assert lost == f"The folder {folder} cannot be read (Permission denied)."
+
+
+@pytest.mark.case("B54")
 def test_the_one_that_was_made_last_is_looked_at(folder: Path, bob: Person) -> None:
     for moment in (NIGHT + 60, NIGHT):  # the clock went back by a minute
         Installation.update(backed_up_at=0, backup_claimed_until=0).execute()
@@ -84,14 +107,14 @@ def test_a_file_of_a_time_to_come_is_no_backup(folder: Path, bob: Person, clock:
     (made,) = folder.iterdir()
     made.rename(folder / "nightlatch-2031-05-05T1000Z.tar")
     assert "There are none" in backup_schedule.looked_at(folder, clock.now).lost
-    assert backup_schedule.newest(folder, clock.now) is None
+    assert backup_files.newest(folder, clock.now) is None
 
 
 def test_other_names_are_no_backups(folder: Path, data_dir: Path, clock: Clock) -> None:
     folder.mkdir()
     for name in ("nightlatch-2027-99-99T9999Z.tar", "nightlatch-٢027-01-15T0800Z.tar", "x.tar"):
         (folder / name).touch()
-    assert backup_schedule.newest(folder, clock.now) is None
+    assert backup_files.newest(folder, clock.now) is None
 
 
 def test_a_failure_is_noted_and_tried_again_within_the_hour(folder: Path, bob: Person) -> None:

@@ -140,6 +140,19 @@ def test_the_age_of_key_and_backup_are_told(command: Measured) -> None:
         assert command.sum("nightlatch_key_created_timestamp_seconds") > 0
 
 
+@pytest.mark.case("B54")
+def test_a_backup_whose_file_is_gone_is_late(command: Measured) -> None:
+    with command.serving():
+        for _ in range(WAITS):
+            if command.sum("nightlatch_backup_timestamp_seconds"):
+                break
+        (made,) = (command.data / "backups").iterdir()
+        made.rename(command.folder / "elsewhere.tar")
+        assert command.sum("nightlatch_backup_late") == 1
+        (command.folder / "elsewhere.tar").rename(made)
+        assert command.sum("nightlatch_backup_late") == 0
+
+
 def test_without_the_port_nothing_of_it_is_loaded() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import sys, app, cli, server.serving; print(*sys.modules)"],
