@@ -27,6 +27,8 @@ class FileName(click.Path):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """A Path."""
+        if not str(value):  # a variable that isn't set: it would mean the current folder
+            self.fail("Give the name of a file.", param, ctx)
         if str(value) == "-":
             self.fail("Give the name of a file. If it is called -, write ./-", param, ctx)
         return Path(os.fsdecode(super().convert(value, param, ctx)))

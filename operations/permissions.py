@@ -19,9 +19,10 @@ _Statuses = dict[Path, os.stat_result]
 def account(data_dir: Path, mine: int) -> Check:
     """The account that asks is the one that everything here belongs to."""
     try:
-        owner = data_dir.stat().st_uid
+        status = data_dir.stat()
+        owner, group = status.st_uid, status.st_gid
     except OSError:
-        owner = mine  # nothing there yet, or not to be seen: others say so
+        owner = group = mine  # nothing there yet, or not to be seen: others say so
     if mine == owner:
         return Check("account", _name(mine))
     ours, other = _name(mine), _name(owner)
@@ -29,8 +30,15 @@ def account(data_dir: Path, mine: int) -> Check:
         "account",
         ours,
         f"You are {ours}, but this installation belongs to {other}. Run this as {other}: "
-        f"runuser -u {other} -- scripts/nightlatch doctor",
+        f"{_as(owner, group)} scripts/nightlatch doctor",
     )
+
+
+def _as(owner: int, group: int) -> str:
+    """What runs a command as that account; one without a name, as in containers, by its number."""
+    if _name(owner) == f"#{owner}":
+        return f"setpriv --reuid {owner} --regid {group} --clear-groups"
+    return f"runuser -u {_name(owner)} --"
 
 
 def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Check:

@@ -109,3 +109,31 @@ def test_times_are_written_for_people_on_a_terminal_alone(monkeypatch: pytest.Mo
             monkeypatch.setattr("sys.stdout", out)
             assert terminal.when(iso) == shown
     os.close(ours)
+
+
+NO_UTF_8 = os.fsdecode(b"Caf\xe9")
+
+
+@pytest.mark.case("B61")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("user", "add", NO_UTF_8, "--name", "Eve"),
+        ("group", "add", NO_UTF_8),
+        ("invite", NO_UTF_8),
+        ("app", "add", NO_UTF_8, "https://cafe.example.com", "--everyone"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_no_text_is_not_called_invisible(
+    crafted: Command, arguments: tuple[str, ...]
+) -> None:
+    assert "isn't UTF-8 (U+DCE9)" in crafted.refusal(*arguments)
+
+
+@pytest.mark.case("B69")
+@pytest.mark.parametrize("arguments", [("backup", ""), ("restore", "--check", "")])
+def test_no_name_is_not_that_of_the_folder_one_is_in(
+    crafted: Command, arguments: tuple[str, ...]
+) -> None:
+    assert "Give the name of a file." in crafted(*arguments).stderr

@@ -1,6 +1,7 @@
 """Files that others can read: named, and with commands that can be copied as they stand."""
 
 import os
+import pwd
 import shlex
 import subprocess
 from pathlib import Path
@@ -108,3 +109,17 @@ def test_overview_shows_each_command_in_a_line_of_its_own(
         '<code translate="no">chmod 600 /a</code><br>And more:<br>'
         '<code translate="no">chmod 700 /b</code></p>'
     ) in client.get("/overview").text
+
+
+@pytest.mark.case("B99")
+def test_an_account_without_a_name_goes_by_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    found = tmp_path.stat()
+    told = permissions.account(tmp_path, found.st_uid + 1).problem
+    line = f"setpriv --reuid {found.st_uid} --regid {found.st_gid} --clear-groups"
+    assert f"{line} scripts/nightlatch doctor" in told
