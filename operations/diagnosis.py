@@ -131,15 +131,22 @@ def _latest() -> int:
 def key(installed: Installation) -> Check:
     """It opens this database."""
     if isinstance(installed.fault, BadKey):
-        return Check("key", "wrong key", str(installed.fault))
+        return _unusable_key(installed.fault)
     if not installed.is_open:
         return Check("key", "not checked: no database")
-    first, *others = vault.ring().keys
+    try:
+        first, *others = vault.ring().keys
+    except BadKey as fault:  # its file changed while the server was running
+        return _unusable_key(fault)
     found = f"{first.id.hex()}, from {first.source}"
     if others:
         names = ", ".join(key.id.hex() for key in others)
         return Check("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
     return Check("key", found)
+
+
+def _unusable_key(fault: BadKey) -> Check:
+    return Check("key", "can't be used", str(fault))
 
 
 def database(installed: Installation) -> Check:

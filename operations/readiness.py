@@ -44,6 +44,8 @@ def _state(open_database: Callable[[], None]) -> str:
             found = Installation.get_or_none()
             if found is None:
                 return "database"
+            # What is in memory still opens after the file is gone, but nothing new can be sealed.
+            vault.ring()
             vault.unseal(vault.INSTALLATION, found.id, found.key_check)
             _try_to_write()
     except (BadKey, vault.Unreadable):

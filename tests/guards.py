@@ -2645,6 +2645,9 @@ GUARDS = (
     ),
     Guard("B99", Swap("domain/database/private_files.py", "os.geteuid() == 0 and", "False and")),
     Guard("B99", Swap("operations/data_folder.py", "| os.O_NOFOLLOW", "")),
+    Guard("B54", Swap("operations/readiness.py", "            vault.ring()\n", "")),
+    Guard("B54", Swap("web/errors.py", "    BadKey: _without_key,\n", "")),
+    Guard("B54", Swap("web/errors.py", "    Unreadable: _without_key,\n", "")),
     Guard(
         "B54",
         Swap("operations/backup_files.py", "if fault := _unreadable(folder):", "if fault := '':"),
@@ -2716,9 +2719,6 @@ GUARDS = (
         Swap("domain/database/disk.py", "for error in all_behind(fault):", "for error in [fault]:"),
     ),
     Guard("B94", Swap("server/workers.py", "if gone is not here:", "if gone is None:")),
-    Guard(
-        "B62", Swap("domain/text/given_text.py", "body = content[len(mark) :]", "body = content")
-    ),
     Guard(
         "B64",
         Swap("domain/text/env_file.py", "if binding.error or binding.key is not None:", "if 0:"),

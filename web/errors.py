@@ -1,5 +1,6 @@
 """From a status or an exception to a page of the product that says what to do now."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,8 +10,11 @@ from starlette import requests
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from domain import security_log
 from domain.database import disk, troubles
 from domain.database.troubles import OutcomeUnknown
+from domain.encryption.keyring import BadKey
+from domain.encryption.vault import Unreadable
 from domain.errors import OperatorError
 from web import cookies
 from web.pages import NOTICE_AREA, render_into
@@ -63,6 +67,7 @@ OUTCOME_UNKNOWN = (
     "We can't tell whether this was saved",
     "The connection to the database was lost at that moment. Check before you try again.",
 )
+NO_KEY = ("The server can't use its key", _ASK)
 # What passes by itself, or as soon as someone has seen to it.
 _PASSING = {troubles.DOWN, troubles.SERVER_FULL}
 SIGNED_OUT = (
@@ -156,6 +161,12 @@ def _trouble(request: requests.Request, exc: Exception) -> Response:
     return page(request, 503 if words else 507, words=words)
 
 
+def _without_key(request: requests.Request, exc: Exception) -> Response:
+    """Its file is gone or was replaced; the doctor and Overview say how."""
+    logging.getLogger(security_log.LOGGER).error("key-unusable", exc_info=exc)
+    return page(request, 503, words=NO_KEY)
+
+
 def _fault(request: requests.Request, _: Exception) -> Response:
     return page(request, 500)
 
@@ -166,6 +177,8 @@ HANDLERS: dict[Any, Callable[[requests.Request, Exception], Response]] = {
     Busy: _busy,
     DatabaseError: _trouble,
     MaxConnectionsExceeded: _trouble,
+    BadKey: _without_key,
+    Unreadable: _without_key,
     OperatorError: _trouble,  # of a database that has not been there since the start
     Exception: _fault,
 }

@@ -26,15 +26,14 @@ def decoded(content: bytes) -> str:
 
     Files that were joined have one at the start of a later line, too.
     """
-    mark, encoding = next((m for m in _MARKS if content.startswith(m[0])), (b"", "utf-8"))
-    body = content[len(mark) :]
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
     # UTF-16 that is not marked as such is, as UTF-8, full of NUL.
-    text = body.split(b"\0")[0] if encoding == "utf-8" else body
+    text = content.split(b"\0")[0] if encoding == "utf-8" else content
     try:
         decoded_text = text.decode(encoding)
     except UnicodeDecodeError as fault:
         raise NotText(_line(text[: fault.start].decode(encoding, "replace"))) from None
-    if len(text) < len(body) or "\0" in decoded_text:
+    if len(text) < len(content) or "\0" in decoded_text:
         raise NotText(_line(decoded_text.split("\0")[0]))
     return re.sub("^\ufeff+", "", decoded_text, flags=re.MULTILINE)
 
