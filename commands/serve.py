@@ -70,6 +70,7 @@ def _counting(settings: Settings) -> AbstractContextManager[Callable[[ASGIApp], 
 
 def _prepared(settings: Settings) -> str | None:
     now = int(time.time())
+    installation.warn_of_clock()
     temporary_folders.sweep(settings.backup_dir)
     temporary_folders.sweep_temporary()
     _prepare(settings, now)

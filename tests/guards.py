@@ -2646,6 +2646,8 @@ GUARDS = (
     Guard("B99", Swap("domain/database/private_files.py", "os.geteuid() == 0 and", "False and")),
     Guard("B99", Swap("operations/data_folder.py", "| os.O_NOFOLLOW", "")),
     Guard("B54", Swap("operations/readiness.py", "            vault.ring()\n", "")),
+    Guard("B76", Swap("web/errors.py", 'if meant == path_for("change_password"):', "if False:")),
+    Guard("B51", Swap("commands/installation.py", "    warn_of_clock()\n", "")),
     Guard("B54", Swap("web/errors.py", "    BadKey: _without_key,\n", "")),
     Guard("B54", Swap("web/errors.py", "    Unreadable: _without_key,\n", "")),
     Guard(

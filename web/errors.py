@@ -130,8 +130,10 @@ def _without_slash(request: requests.Request) -> str:
     path = request.scope["path"]
     if request.method not in {"GET", "HEAD"} or not path.endswith("/"):
         return ""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return safe_next(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""
+    meant, query = path.rstrip("/"), f"?{request.url.query}" if request.url.query else ""
+    if meant == path_for("change_password"):
+        return meant  # whose dot is part of its name
+    return safe_next(meant + query) if leads_somewhere(meant) else ""
 
 
 def _asks_to_sign_out(request: requests.Request) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.unit.command import Command
 
 EVENING = r"\w+ \d+, \d{4}, \d\d:\d\d New York time"
@@ -15,3 +17,11 @@ def test_they_are_the_teams_and_say_so(command: Command) -> None:
     assert re.search(f"made {EVENING};", made), made
     checked = command("restore", "--check", "all.tar").stdout
     assert re.search(f"made {EVENING};", checked), checked
+
+
+@pytest.mark.case("B51")
+def test_a_clock_that_was_never_set_is_told_before_anything_is_made_by_it(settled: Command) -> None:
+    assert "clock" not in settled("invite", "bob").stderr
+    settled.wrapper = ("faketime", "-f", "@2020-01-01 00:00:00")
+    told = settled("invite", "carol").stderr.splitlines()
+    assert told[0].startswith("This machine's clock is wrong: it shows January 1, 2020.")

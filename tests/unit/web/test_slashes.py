@@ -25,6 +25,7 @@ def test_password_managers_find_the_page_to_change_it(client: TestClient, method
         ("/sign-in/?next=%2Fprofile", "/sign-in?next=%2Fprofile"),
         ("/profile/password/", "/profile/password"),
         ("/people/7/", "/people/7"),
+        ("/.well-known/change-password/", "/.well-known/change-password"),
     ],
 )
 def test_a_slash_too_many_leads_to_the_page(client: TestClient, asked: str, found: str) -> None:
