@@ -15,7 +15,7 @@ from domain.errors import OperatorError
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
 from domain.text.host_names import Network
-from settings_readers import READERS, problem_of_spelling
+from settings_readers import READERS, problem_of_name, problem_of_spelling
 from settings_secrets import PREFIX, Invalid
 
 ROOT = Path(__file__).resolve().parent
@@ -149,8 +149,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     for full, value in ours.items():
         name = full[len(PREFIX) :]
         if not _is_setting(full):
-            problem = "is not a setting" if full.startswith(PREFIX) else f"is called {full} here"
-            raise BadSetting(name, f"{problem}. The settings are: {_listed()}.")
+            raise BadSetting(name, problem_of_name(full, f"The settings are: {_listed()}."))
         if problem := problem_of_spelling(value):
             raise BadSetting(name, problem)
     return ours

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from domain.text import file_names, host_names, writing
 from domain.text.host_names import Network
-from settings_secrets import Invalid, database_url, secret_key
+from settings_secrets import PREFIX, Invalid, database_url, secret_key
 
 WHERE_IPV4_BEGINS = 96  # bits of an IPv6 address (RFC 4291 §2.5.5.2)
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
@@ -23,6 +23,13 @@ def problem_of_spelling(value: str) -> str:
     if re.fullmatch(r"""\s*(?:"[^"]*"|'[^']*')\s*""", value):
         return "is in quotes, which only the file .env takes away. Set it without them."
     return ""
+
+
+def problem_of_name(full: str, known: str) -> str:
+    """What is wrong with a name of the environment that isn't one of those `known`."""
+    if re.fullmatch(rf"{PREFIX}(SERVICE_(HOST|PORT(_.*)?)|PORT_[0-9]+_.*)", full):
+        return "was set by Kubernetes. In the pod's spec, set enableServiceLinks: false."
+    return f"is {'not a setting' if full.startswith(PREFIX) else f'called {full} here'}. {known}"
 
 
 def _host(value: str) -> str:

@@ -99,7 +99,7 @@ def _confirm_removal(found: Group) -> None:
         terminal.say(plain(f"{loss.app.name}: {loss.sentence}"), err=True)
     number = groups.number_of_people(found)
     who = f"{number} people are in it" if number != 1 else "1 person is in it"
-    click.confirm(plain(f"{who}. Remove the group {found.name}?"), abort=True)
+    terminal.confirm(f"{who}. Remove the group {found.name}?")
 
 
 @group.command("join", short_help="Put USERNAMES into the group NAME.")

@@ -63,12 +63,12 @@ def lost() -> None:
 
 
 def _ask_for_the_name(site: str) -> None:
-    typed = click.prompt(
+    typed = terminal.prompt(
         f"This deletes everyone's password and MFA. To continue, type this site's name, {site}",
         prompt_suffix=": ",
         err=True,
     )
-    if typed.lstrip("\ufeff").strip() != site:
+    if typed != site:
         raise click.ClickException("That isn't the name of this site. Nothing was changed.")
 
 

@@ -63,7 +63,7 @@ def replace(*, yes: bool, as_json: bool) -> None:
     """
     with installation.opened():
         if not yes:
-            click.confirm(f"{REPLACE} Continue?", abort=True, err=True)
+            terminal.confirm(f"{REPLACE} Continue?", err=True)
         new = keys.replace(int(time.time()), Caller.shell("keys signing replace"))
     _told(new, as_json=as_json)
 

@@ -86,6 +86,20 @@ def facts(named: Mapping[str, Any]) -> None:
         say(f"{name}: {plain(_shown(value))}")
 
 
+def confirm(question: str, **how: Any) -> None:
+    """Ask, and end the command unless the answer is yes. Raises ClickException, Abort."""
+    if prompt(f"{question} [y/N]", default="", **how).lower() not in {"y", "yes"}:
+        raise click.Abort
+
+
+def prompt(question: str, **how: Any) -> str:
+    """What is answered, without the mark that some shells put in front. Raises ClickException."""
+    if sys.stdin is None:
+        raise click.ClickException("There is no one to ask: standard input is closed.")
+    typed: str = click.prompt(plain(question), show_default=False, **how)
+    return typed.lstrip("\ufeff").strip()
+
+
 def _is_terminal() -> bool:
     return bool(sys.stdout and sys.stdout.isatty())
 

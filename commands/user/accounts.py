@@ -150,7 +150,7 @@ def _confirm_deletion(accounts: list[User], what: str) -> None:
     for account in accounts:
         admin = ", administrator" if account.is_admin else ""
         terminal.say(plain(f"{account.username} ({account.name}{admin})"), err=True)
-    click.confirm(f"This can't be undone. Delete {what}?", abort=True)
+    terminal.confirm(f"This can't be undone. Delete {what}?")
 
 
 def _delete(accounts: list[User], invited: list[Invitation]) -> None:

@@ -96,6 +96,31 @@ def test_where_it_is_no_text_is_told(content: bytes, line: int) -> None:
     assert fault.value.line == line
 
 
+@pytest.mark.case("B62")
+@pytest.mark.parametrize("typed", [b"y\n", b"YES\r\n", b"\xef\xbb\xbfy\r\n", b"n\n", b"\n", b""])
+def test_a_piped_answer_is_the_one_that_was_typed(settled: Command, typed: bytes) -> None:
+    settled("group", "add", "ops")
+    done = run(settled, "group", "remove", "ops", typed=typed)
+    assert (done.returncode == 0) == (b"y" in typed.lower())
+    assert ("ops" in settled("group", "list").stdout) == (done.returncode != 0)
+
+
+@pytest.mark.case("B95")
+@pytest.mark.parametrize(
+    "arguments", [("group", "remove", "ops"), ("user", "delete", "--prefix", "bob")]
+)
+def test_where_no_one_can_be_asked_nothing_is_done(
+    settled: Command, arguments: tuple[str, ...]
+) -> None:
+    settled("group", "add", "ops")
+    settled("invite", "bob1")
+    settled.wrapper = ("sh", "-c", 'exec "$@" <&-', "sh")
+    done = settled(*arguments)
+    assert done.returncode == 1
+    assert "There is no one to ask: standard input is closed." in done.stderr
+    assert "ops" in settled("group", "list").stdout
+
+
 @pytest.mark.case("B71")
 def test_links_that_could_not_be_printed_can_be_had_anew(settled: Command) -> None:
     done = run(settled, "invite", "bob", "carol", "--admin", output="/dev/full")

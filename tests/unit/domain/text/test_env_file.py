@@ -168,6 +168,14 @@ def test_a_file_that_everybody_changes_stops_the_start(file: Path) -> None:
 
 
 @pytest.mark.case("B64")
+@pytest.mark.parametrize("name", ["SERVICE_HOST", "SERVICE_PORT_HTTP", "PORT_8000_TCP_ADDR"])
+def test_what_kubernetes_sets_by_itself_is_told_apart(name: str, tmp_path: Path) -> None:
+    given = {"NIGHTLATCH_PORT": "tcp://10.96.0.7:8000", f"NIGHTLATCH_{name}": "10.96.0.7"}
+    with pytest.raises(BadSetting, match=f"NIGHTLATCH_{name} was set by Kubernetes"):
+        settings.load(given, tmp_path / ".env")
+
+
+@pytest.mark.case("B64")
 @pytest.mark.parametrize("name", ["nightlatch_port", "Nightlatch_Port"])
 def test_small_letters_are_no_setting_in_the_environment_either(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match=f"{name}.*The settings are"):
