@@ -8,7 +8,10 @@ from domain.text import host_names
 
 STANDARD = {"http": 80, "https": 443}
 # Endings under which people register names: what comes before one is an apex.
-SHARED = frozenset({"com", "edu", "gov", "net", "org"})
+SHARED = frozenset(
+    {"com", "edu", "gov", "net", "org", "info", "name", "asso", "firm", "gouv", "govt", "school"}
+    | {"aero", "coop", "mobi", "museum", "press", "shop", "store"}
+)
 
 
 class Place(NamedTuple):
