@@ -127,7 +127,7 @@ def _without_slash(request: requests.Request) -> str:
     Not by Starlette, which would build the address from the client's Host header, and send a form
     there again.
     """
-    path = request.scope["path"]
+    path: str = request.scope["path"]
     if request.method not in {"GET", "HEAD"} or not path.endswith("/"):
         return ""
     meant, query = path.rstrip("/"), f"?{request.url.query}" if request.url.query else ""
