@@ -32,12 +32,11 @@ def opened(parent: Path) -> Iterator[Path]:
 
 
 def sweep(*parents: Path | None) -> None:
-    """Remove what killed processes of ours have left in these folders."""
+    """Remove what killed processes of ours have left in these folders, if they can be read."""
     for parent in filter(None, parents):
-        for pattern in (PREFIX, FORMER):
-            for left in parent.glob(f"{pattern}*"):
-                with suppress(OSError):
-                    _remove(left)
+        for left in _left_in(parent):
+            with suppress(OSError):
+                _remove(left)
 
 
 def sweep_temporary() -> None:
@@ -54,6 +53,13 @@ def temporary() -> Path:
 def is_one(name: str) -> bool:
     """Whether a file of this name is such a folder."""
     return name.startswith((PREFIX, FORMER))
+
+
+def _left_in(parent: Path) -> list[Path]:
+    try:
+        return [path for path in parent.iterdir() if is_one(path.name)]
+    except OSError:
+        return []
 
 
 def _remove(left: Path) -> None:

@@ -2648,6 +2648,12 @@ GUARDS = (
     Guard("B54", Swap("operations/readiness.py", "            vault.ring()\n", "")),
     Guard("B76", Swap("web/errors.py", 'if meant == path_for("change_password"):', "if False:")),
     Guard("B51", Swap("commands/installation.py", "    warn_of_clock()\n", "")),
+    Guard("B62", Swap("commands/terminal.py", 'typed.lstrip("\\ufeff").strip()', "typed.strip()")),
+    Guard("B64", Swap("settings_readers.py", "SERVICE_(HOST|PORT(_.*)?)|", "")),
+    Guard("B69", Swap("commands/terminal.py", "if not str(value):", "if False:")),
+    Guard("B95", Swap("commands/terminal.py", "if sys.stdin is None:", "if False:")),
+    Guard("B98", Swap("web/hosts.py", '"gouv", "govt", ', "")),
+    Guard("B99", Swap("operations/permissions.py", 'if _name(owner) == f"#{owner}":', "if False:")),
     Guard("B54", Swap("web/errors.py", "    BadKey: _without_key,\n", "")),
     Guard("B54", Swap("web/errors.py", "    Unreadable: _without_key,\n", "")),
     Guard(
