@@ -3541,8 +3541,8 @@ GUARDS = (
         "S-80",
         Swap(
             "web/errors.py",
-            'safe_next(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""',
-            'path.rstrip("/") + query',
+            'safe_next(meant + query) if leads_somewhere(meant) else ""',
+            "meant + query",
         ),
     ),
     Guard(

@@ -55,8 +55,8 @@ def complaint(hidden: str) -> str:
     """What to tell the person who entered a text with this character."""
     if unicodedata.category(hidden) == "Cs":  # how Python reads bytes that are no text
         return (
-            f"This contains something that isn't UTF-8 ({code_point(hidden)}). Type it in a "
-            "terminal that's set to UTF-8."
+            f"This contains something that isn't UTF-8 ({code_point(hidden)}). Enter it in "
+            "a terminal that's set to UTF-8."
         )
     return (
         f"This contains an invisible character ({code_point(hidden)}). Delete it, or "
