@@ -107,6 +107,7 @@ def test_nor_that_of_a_neighbor_on_the_same_cable(served_at: Serving, alice: Per
         ("example.info.pl", False),
         ("example.asso.fr", False),
         ("example.school.nz", False),
+        ("example.govt.nz", False),
         ("login.example.govt.nz", True),
         ("nightlatch", False),
         ("192.0.2.1", False),
