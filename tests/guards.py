@@ -2625,7 +2625,7 @@ GUARDS = (
         "B54", Swap("operations/backup_files.py", "if _name(created) !=", "if False and created !=")
     ),
     Guard("B54", Swap("operations/metrics/installation.py", " or bool(backups.lost)", "")),
-    Guard("B54", Swap("commands/health.py", "!= public_address.OURS", "== public_address")),
+    Guard("B54", Swap("commands/health.py", "!= OURS", "is None")),
     Guard(
         "B61",
         Swap("domain/text/writing.py", 'return "So" if _PICTURES', "return found if _PICTURES"),
