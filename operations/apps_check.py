@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from domain.apps import addresses, for_nobody, probing, registry
 from domain.clock import moments
-from domain.oidc import clients, obstacles
+from domain.oidc import clients
+from domain.oidc import problems as oidc_problems
 from models import App
 from operations import app_address, settings_check
 from operations.app_address import AddressResult
@@ -28,7 +29,7 @@ _FAULTS = {
 def checked(settings: Settings, installed: Installation, now: int) -> Iterator[Check]:
     """A finding for each app, once there are any."""
     every = registry.listed() if installed.is_open else []
-    known, faults = noticed(every), latest_faults(every, now)
+    known, faults = problems(every), latest_faults(every, now)
     yield from (
         _client(app, _joined(known[app.id], faults.get(app.id, "")))
         for app in every
@@ -43,7 +44,7 @@ def checked(settings: Settings, installed: Installation, now: int) -> Iterator[C
         yield Check(f"app {app.name}", _said(app, found), problem)
 
 
-def noticed(apps: list[App]) -> dict[int, str]:
+def problems(apps: list[App]) -> dict[int, str]:
     """What keeps people from each app as far as the database knows, by the app's number.
 
     Nothing that a request brought: anyone may send one.
@@ -52,8 +53,8 @@ def noticed(apps: list[App]) -> dict[int, str]:
         return {}
     nobody = for_nobody.sentences()
     has_clients = _has_clients(apps)
-    no_redirect = obstacles.without_redirect() if has_clients else set()
-    no_secret = obstacles.without_secret() if has_clients else set()
+    no_redirect = oidc_problems.without_redirect() if has_clients else set()
+    no_secret = oidc_problems.without_secret() if has_clients else set()
     return {
         app.id: _joined(
             nobody.get(app.id, ""),
@@ -74,7 +75,7 @@ def latest_faults(apps: list[App], now: int) -> dict[int, str]:
     numbers = {app.id for app in apps}
     return {
         number: f"In the last hour: {fault.detail}"
-        for number, fault in obstacles.latest_faults().items()
+        for number, fault in oidc_problems.latest_faults().items()
         if number in numbers and moments.lasts(fault.at, HOUR, now)
     }
 
@@ -100,7 +101,7 @@ def _problem(settings: Settings, app: App, known: str, found: AddressResult) -> 
     return _joined(
         known,
         settings_check.NO_PROXIES if not settings.trusted_proxies else "",
-        settings_check.obstacle_to(app.origin, settings),
+        settings_check.problem_reaching(app.origin, settings),
         _FAULTS.get(found.fault, ""),
         found.seen or ", ".join(found.arrived),
     )

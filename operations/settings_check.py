@@ -30,7 +30,7 @@ def proxies(settings: Settings) -> Check:
     return Check("trusted proxies", trusted or "none", problem)
 
 
-def obstacle_to(origin: str, settings: Settings, what: str = "this app") -> str:
+def problem_reaching(origin: str, settings: Settings, what: str = "this app") -> str:
     """What keeps people who signed in here from an app at `origin`, "" if nothing does."""
     is_cut_off = origin.startswith("https://") and not settings.secure
     return _NOT_HTTPS.format(what) if is_cut_off else ""

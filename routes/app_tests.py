@@ -40,7 +40,7 @@ def create(request: Request) -> Response:
     found = app_address.asked(app.origin, request.settings.origin, question)
     registry.note_fault(app, found.fault, request.now)
     context = _context(request, app)
-    is_reached = found.fault not in _NOT_REACHED and not context["obstacle"]
+    is_reached = found.fault not in _NOT_REACHED and not context["problem"]
     context |= {"found": found, "results": _results(app, person, request.now)}
     context |= {"person": person, "is_reached": is_reached}
     return render(request, TEMPLATE, form=form, **context)
@@ -62,5 +62,5 @@ def _result(case: access_preview.Case, person: User) -> dict[str, Any]:
 
 def _context(request: Request, app: App) -> dict[str, Any]:
     found: AddressResult | None = None
-    obstacle = settings_check.obstacle_to(app.origin, request.settings)
-    return {"app": app, "found": found, "results": [], "person": None, "obstacle": obstacle}
+    problem = settings_check.problem_reaching(app.origin, request.settings)
+    return {"app": app, "found": found, "results": [], "person": None, "problem": problem}

@@ -52,8 +52,8 @@ def connect(request: Request) -> Response:
     app = app_page.find(request, App.PROXY)
     settings = request.settings
     shown = recipes.filled(app.origin, settings.origin, settings.port)
-    obstacle = settings_check.obstacle_to(app.origin, settings)
-    return render(request, "apps/proxy.html", app=app, recipes=shown, obstacle=obstacle)
+    problem = settings_check.problem_reaching(app.origin, settings)
+    return render(request, "apps/proxy.html", app=app, recipes=shown, problem=problem)
 
 
 def confirm_removal(request: Request) -> Response:

@@ -9,7 +9,7 @@ from domain.passkeys import relying_party
 from domain.signin import invited
 from domain.team import rollout
 from domain.team.rollout import Readiness
-from operations import noticed, passkeys_check, release, upkeep
+from operations import passkeys_check, problems, release, upkeep
 from web.pages import render
 from web.request import Request
 
@@ -26,9 +26,9 @@ def show(request: Request) -> Response:
         expired=len(invited.expired_ones(now)),
         former=passkeys_check.known(settings),
         apps=apps,
-        noticed=noticed.about_the_server(settings, apps, now),
-        apps_noticed=noticed.about_apps(apps),
-        apps_at_fault=noticed.at_fault(apps, now),
+        problems=problems.about_the_server(settings, apps, now),
+        app_problems=problems.about_apps(apps),
+        apps_at_fault=problems.at_fault(apps, now),
         policy_summary=policy.summary(now),
         passkey_summary=passkey_policy.summary(now),
         lacking_passkeys=_lacking_passkeys(request),

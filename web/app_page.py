@@ -79,7 +79,7 @@ def context(app: App) -> dict[str, Any]:
         {"app": app, "state": state_of(app), "refusal": None, "icon_error": None}
         | choices()
         | {"is_for_nobody": is_for_nobody}
-        | {"obstacles": for_nobody.obstacles(app) if is_for_nobody else []}
+        | {"ineffective": for_nobody.ineffective_entries(app) if is_for_nobody else []}
         | (_of_client(app) if app.kind == App.OIDC else {})
     )
 

@@ -26,8 +26,8 @@ _PEOPLE = FixedRows(
 
 
 @dataclass(frozen=True)
-class Obstacle:
-    """A group or a person by whom no one gets in, and what to say after the name."""
+class IneffectiveEntry:
+    """A group or a person of an app's rule that lets no one in, and what to say after the name."""
 
     who: Group | User
     words: str
@@ -43,13 +43,13 @@ class Obstacle:
         return str(self.who.name)
 
 
-def obstacles(app: App) -> list[Obstacle]:
-    """All of them, at an app that no one can open."""
+def ineffective_entries(app: App) -> list[IneffectiveEntry]:
+    """All entries of the rule of an app that no one can open."""
     of_groups = [
-        Obstacle(group, _emptiness(groups.number_of_people(group)))
+        IneffectiveEntry(group, _emptiness(groups.number_of_people(group)))
         for group in app_settings.groups_of(app)
     ]
-    return of_groups + [Obstacle(user, _DISABLED) for user in app_settings.people_of(app)]
+    return of_groups + [IneffectiveEntry(user, _DISABLED) for user in app_settings.people_of(app)]
 
 
 def sentences() -> dict[int, str]:

@@ -26,7 +26,7 @@ def about_the_server(settings: Settings, apps: list[App], now: int) -> list[Chec
 
 def about_apps(apps: list[App]) -> dict[int, str]:
     """What keeps people from apps, by the app's number; nothing of those that are well."""
-    return {number: said for number, said in apps_check.noticed(apps).items() if said}
+    return {number: said for number, said in apps_check.problems(apps).items() if said}
 
 
 def at_fault(apps: list[App], now: int) -> set[int]:
@@ -37,7 +37,7 @@ def at_fault(apps: list[App], now: int) -> set[int]:
 
 def _ways(settings: Settings, apps: list[App]) -> list[Check]:
     """What concerns every app behind a proxy, said once."""
-    names = listed([app.name for app in apps if settings_check.obstacle_to(app.origin, settings)])
-    way = settings_check.obstacle_to("https://", settings, names) if names else ""
+    names = listed([app.name for app in apps if settings_check.problem_reaching(app.origin, settings)])
+    way = settings_check.problem_reaching("https://", settings, names) if names else ""
     answers = settings_check.NO_PROXIES if apps and not settings.trusted_proxies else ""
     return [Check("public address", "", way), Check("proxies", "", answers)]

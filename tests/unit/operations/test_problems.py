@@ -12,7 +12,7 @@ from domain.encryption import vault
 from domain.encryption.keyring import Key, Keyring
 from domain.oidc import faults, keys
 from models import App, Client, SigningKey
-from operations import apps_check, noticed
+from operations import apps_check, problems
 from settings import Settings
 from tests.unit import oidc_made
 from tests.unit.app_makers import NOW, MakeApp, MakeGroup
@@ -28,7 +28,7 @@ WIKI = "https://wiki.example.com"
 def said(data_dir: Path, settings: Settings = PROXIED) -> dict[str, str]:
     """What is noticed about the server, by name."""
     placed = replace(settings, data_dir=data_dir)
-    return {one.name: one.problem for one in noticed.about_the_server(placed, apps(), NOW)}
+    return {one.name: one.problem for one in problems.about_the_server(placed, apps(), NOW)}
 
 
 def apps() -> list[App]:
@@ -37,7 +37,7 @@ def apps() -> list[App]:
 
 def test_where_all_is_well_nothing_is_noticed(data_dir: Path, make_app: MakeApp) -> None:
     make_app("Wiki")
-    assert (said(data_dir), noticed.about_apps(apps())) == ({}, {})
+    assert (said(data_dir), problems.about_apps(apps())) == ({}, {})
 
 
 def test_proxies_that_are_refused_are_noticed(data_dir: Path) -> None:
@@ -81,7 +81,7 @@ def test_what_is_missing_at_an_app_is_noticed(
     empty = make_app("Empty", groups=frozenset({make_group("ops")}))
     client = oidc_made.client(redirects=(), name="Blog").app
     make_app("Wiki")
-    told = noticed.about_apps(apps())
+    told = problems.about_apps(apps())
     assert told == {
         empty.id: "No one can open it: ops is empty.",
         client.id: "No one can sign in to it: it has no redirect address. "
@@ -94,8 +94,8 @@ def test_a_fault_of_the_last_hour_is_noticed(data_dir: Path, *, age: int, is_tol
     app = oidc_made.client().app
     oidc_made.secret(app)
     faults.note(app, "secret-wrong", "The secret is wrong.", NOW - age)
-    assert noticed.at_fault(apps(), NOW) == ({app.id} if is_told else set())
-    assert noticed.about_apps(apps()) == {}
+    assert problems.at_fault(apps(), NOW) == ({app.id} if is_told else set())
+    assert problems.about_apps(apps()) == {}
     told = apps_check.latest_faults(apps(), NOW)  # to the doctor
     assert told == ({app.id: "In the last hour: The secret is wrong."} if is_told else {})
 
@@ -124,7 +124,7 @@ def test_overview_says_each(
     app = make_app("Empty", groups=frozenset({make_group("ops")}))
     settings = Settings(trusted_proxies=HERE, data_dir=data_dir, bcrypt_cost=4)
     page = overview(settings, clock, ada)
-    every = [*said(data_dir, settings).values(), *noticed.about_apps(apps()).values()]
+    every = [*said(data_dir, settings).values(), *problems.about_apps(apps()).values()]
     assert len(every) == 3
     assert all(trouble in words(page) for trouble in every)
     assert "Nothing right now." not in page
