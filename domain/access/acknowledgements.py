@@ -12,6 +12,7 @@ from domain.access import issued_credentials, lifetimes, signing_out
 from domain.access.session_tokens import OpenSession
 from domain.audit import alerts, events, known_browsers, repeats
 from domain.audit.events import Caller
+from domain.database.batches import IN_ONE_QUERY
 from domain.database.storage import write
 from models import Event, Noticed, Session, User
 
@@ -35,7 +36,7 @@ def mark_seen(session: Session, lines: list[int]) -> None:
                 Event.id.between(user.noticed_event + 1, shown.id),
             )
             rows = [{"user": user.id, "event": event.id} for event in equal]
-            for some in chunked(rows, 500):
+            for some in chunked(rows, IN_ONE_QUERY):
                 Noticed.insert_many(some).on_conflict_ignore().execute()
         _move_up(user)
 

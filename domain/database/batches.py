@@ -7,8 +7,7 @@ from typing import Any
 from domain.database import storage
 
 BATCH = 1000  # rows that one transaction of `in_batches` changes at most
-
-
+IN_ONE_QUERY = 500  # names or rows that one statement is given, since SQLite's values are limited
 PAUSE = 0.01  # seconds between two of them, in which others write
 
 

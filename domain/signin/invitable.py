@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import chunked
 
+from domain.database.batches import IN_ONE_QUERY
 from domain.refusals import Refused
 from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import accounts, vouching
@@ -12,7 +13,6 @@ from domain.users.waiting import is_open
 from models import Invitation, User
 
 Fault = tuple[int, str]
-IN_ONE_QUERY = 500  # SQLite's variables are limited
 
 
 class AlreadyInvited(Refused):

@@ -8,6 +8,7 @@ from domain.access import actions, idempotency
 from domain.access.actions import ON_INVITATIONS, act
 from domain.audit import events
 from domain.audit.events import Caller
+from domain.database.batches import IN_ONE_QUERY
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
@@ -187,5 +188,5 @@ def _kind(invitation: Invitation) -> str:
 
 def _clear_over(names: list[str], now: int) -> None:
     """Make room for new ones: those of others stay, to be seen and renewed."""
-    for some in chunked(names, invitable.IN_ONE_QUERY):
+    for some in chunked(names, IN_ONE_QUERY):
         Invitation.delete().where(Invitation.username.in_(some), ~is_open(now)).execute()
