@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 # Addresses and settings. Only at the start of a word: from each letter of a long one it would take
 # seconds.
-_TO_COPY = re.compile(r"(?<!\S)(?:\S+://\S+|NIGHTLATCH_[A-Z_]+)")
+_TO_COPY = re.compile(r"(?<!\S)(?:\S+://\S*[^\s.,:;]|NIGHTLATCH_[A-Z_]+)")
 # Where a narrow column had better break a word that it can't hold, such as an email address.
 _LONG = re.compile(r"\S{11,}")  # shorter ones it holds: see `td bdi` in static/css/tables.css
 _JOINT = re.compile(r"(?<=\w)(?=[@.]\w)")

@@ -101,9 +101,9 @@ def test_without_https_of_our_own_that_is_said_first(desk: TestClient, make_app:
         make_app("Wiki", "https://wiki.invalid"),
     )
     for page in ("proxy", "test"):
-        shown = words(desk.get(f"/apps/{wiki.id}/{page}").text)
-        assert said in shown
-        assert "Set NIGHTLATCH_PUBLIC_URL" in shown
+        shown = desk.get(f"/apps/{wiki.id}/{page}").text
+        assert said in words(shown)
+        assert 'Set <code translate="no">NIGHTLATCH_PUBLIC_URL</code>' in shown
         assert said not in words(desk.get(f"/apps/{local.id}/{page}").text)
     tested = words(send(desk, f"/apps/{wiki.id}/test").text)
     assert tested.index(said) < tested.index("Nothing answers")

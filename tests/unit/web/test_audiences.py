@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from app import create_app
 from routes import ROUTES
 from settings import Settings
+from tests.unit.browser import words
 from tests.unit.conftest import Clock
 from tests.unit.table import path
 from web import cookies
@@ -92,7 +93,8 @@ def test_other_servers_reach_us_by_their_own_name_for_us(asking: Ask, host: str)
         assert client.get("/row/a", headers={"Host": host}).status_code == 200
         page = client.get("/sign-in", headers={"Host": host})
     assert page.status_code == 421
-    assert f"People open this site at {PUBLIC}." in page.text
+    assert f"People open this site at {PUBLIC}." in words(page.text)
+    assert f'<code translate="no">{PUBLIC}</code>' in page.text
 
 
 @pytest.mark.requirement("S-124")

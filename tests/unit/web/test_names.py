@@ -17,6 +17,7 @@ CODE = '<code translate="no">'
         ("Enter: https://a.example/<b>", f"Enter: {CODE}https://a.example/&lt;b&gt;</code>"),
         ("a://b & c", f"{CODE}a://b</code> &amp; c"),
         ("Set NIGHTLATCH_PORT to it.", f"Set {CODE}NIGHTLATCH_PORT</code> to it."),
+        ("Open a://b.example. Then go.", f"Open {CODE}a://b.example</code>. Then go."),
     ],
 )
 def test_addresses_in_a_sentence_are_set_apart(sentence: str, shown: str) -> None:
