@@ -36,11 +36,12 @@
     return unit ? relative.format(-Math.floor(seconds / unit), name) : 'just now';
   };
 
-  // Hidden from sight until pointed at or focused; screen readers always read it.
+  // Hidden until pointed at or focused, but always read aloud. The space is in it, or a line could
+  // begin with a comma.
   const exact = at => {
     const span = document.createElement('span');
     span.className = 'exact';
-    span.textContent = formats.exact.format(at);
+    span.textContent = ` ${formats.exact.format(at)}`;
     return span;
   };
 
@@ -52,7 +53,7 @@
       time.textContent = (formats[time.dataset.as] ?? formats.moment).format(at);
     } else if (!time.querySelector('.exact')) {
       time.tabIndex = 0;
-      time.replaceChildren(past, ' ', exact(at));
+      time.replaceChildren(past, exact(at));
     } else if (time.firstChild.data !== past) {
       time.firstChild.data = past;
     }

@@ -12,6 +12,22 @@ from tests.e2e.marks import with_scripts, without_scripts
 
 UTC = "January 15, 2027, 08:00 UTC"
 
+# How often a line begins with what follows a time, however wide the text is.
+COMMAS_FIRST = """text => {
+  const time = text.querySelector('time');
+  const [now, comma] = [document.createRange(), document.createRange()];
+  now.selectNodeContents(time.firstChild);
+  comma.setStart(time.nextSibling, 0);
+  comma.setEnd(time.nextSibling, 1);
+  let found = 0;
+  for (let width = 40; width < 400; width++) {
+    text.style.width = `${width}px`;
+    const before = [...now.getClientRects()].at(-1);
+    if (comma.getBoundingClientRect().top > before.bottom) found++;
+  }
+  return comma.toString() === ',' ? found : -1;
+}"""
+
 
 def last_seen(page: Page) -> Locator:
     section = page.get_by_role("region", name="Where you're signed in")
@@ -80,6 +96,13 @@ def test_the_exact_time_shows_on_focus_and_on_hover(windows: Windows, alice: Per
 def test_the_exact_time_is_read_aloud_beside_how_long_ago(page: Page, alice: Person) -> None:
     let_in(page, alice)
     expect(last_seen(page)).to_contain_text(re.compile("just now .*2027"))
+
+
+@with_scripts
+def test_no_line_begins_with_the_comma_after_a_time(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    section = page.get_by_role("region", name="Where you're signed in")
+    assert section.locator("p").first.evaluate(COMMAS_FIRST) == 0
 
 
 @with_scripts
