@@ -35,7 +35,7 @@ from domain.refusals import Refused
 from domain.text.writing import plain
 from operations import release
 
-GONE = "What this is about was removed a moment ago. Run the command again to see what is left."
+GONE = "It was removed a moment ago. Run the command again to see what's left."
 
 
 class Plain(click.Group):

@@ -21,7 +21,7 @@ def problem_of_spelling(value: str) -> str:
     if not value.isascii() and value != value.encode("utf-8", "replace").decode():
         return "is not UTF-8."
     if re.fullmatch(r"""\s*(?:"[^"]*"|'[^']*')\s*""", value):
-        return "is in quotes, which only the file .env takes away. Set it without them."
+        return "is in quotes, which are removed only in the file .env. Set it without them."
     return ""
 
 

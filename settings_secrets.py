@@ -90,7 +90,7 @@ def _read(name: str, path: Path, reader: Any) -> Any:
 
 def _with_password(url: str, path: Path) -> str:
     if not url:
-        raise Unusable(_PASSWORD, f"is set, but {PREFIX}DATABASE_URL is not, which it belongs to.")
+        raise Unusable(_PASSWORD, f"is set, but {PREFIX}DATABASE_URL, which it belongs to, is not.")
     if addresses.has_password(url):
         raise Unusable(_PASSWORD, f"is set, and {PREFIX}DATABASE_URL has a password as well. Keep "
                                   "only one of them.")  # fmt: skip

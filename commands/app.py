@@ -17,10 +17,10 @@ RULE = (
     click.option("--group", "group", multiple=True, help="People of this group can; repeatable."),
     click.option("--person", "person", multiple=True, help="This username can; repeatable."),
 )
-MINUTES = "Ask for password and code again after so many minutes"
-PASSKEY = "Whether it opens only to those who have used a passkey."
-OIDC = "It speaks OpenID Connect. So says any option from --redirect to --logout-address, too."
-BACKGROUND = "Whether requests that pages make by themselves keep a sign-in alive."
+MINUTES = "Ask for password and code again after this many minutes"
+PASSKEY = "Whether it opens only to people who have used a passkey."
+OIDC = "It speaks OpenID Connect. Any option from --redirect to --logout-address implies this."
+BACKGROUND = "Whether background requests keep a sign-in alive."
 
 
 @click.group()
@@ -47,7 +47,7 @@ def _with_rule(command: Any) -> Any:
 def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
     """Add the app NAME: behind a proxy at URL, such as https://wiki.example.com.
 
-    Without a URL it is one that speaks OpenID Connect, and its secret is shown.
+    Without a URL, the app speaks OpenID Connect, and its secret is shown.
     """
     with installation.opened() as settings:
         new = AppSettings(
@@ -61,9 +61,7 @@ def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
         added = registry.add(new, int(time.time()), Caller.shell("app add"), None)
         is_proxy = new.client is None
         secret = "" if is_proxy else app_client.make_secret(added)
-        done = (
-            f"{added.name} is added, at {added.origin}." if is_proxy else f"{added.name} is added."
-        )
+        done = f"Added {added.name}, at {added.origin}." if is_proxy else f"Added {added.name}."
         app_description.report(added, settings, done, as_json=as_json, secret=secret)
 
 
@@ -96,35 +94,37 @@ def show(name: str, *, as_json: bool) -> None:
 
 @app.command("change")
 @click.argument("name")
-@click.option("--name", "new_name", help="What it is to be called.")
-@click.option("--url", help="Another address.")
+@click.option("--name", "new_name", help="Its new name.")
+@click.option("--url", help="Its new address.")
 @_with_rule
 @click.option(
     "--ask-again",
     type=int,
-    help=f"{MINUTES}; 0 for not until the sign-in ends.",
+    help=f"{MINUTES}; 0 to ask only when the sign-in ends.",
 )
 @click.option("--passkey/--no-passkey", default=None, help=PASSKEY)
 @click.option("--background-counts/--no-background-counts", default=None, help=BACKGROUND)
 @app_client.with_options
 @terminal.JSON
 def change(name: str, *, as_json: bool, **given: Any) -> None:
-    """Change the app NAME. Who can open it is replaced as a whole, if it is named at all."""
+    """Change the app NAME. If you say who can open it, that replaces everyone who could before."""
     if not app_given.says_anything(given):
-        raise click.UsageError("There is nothing to change. Say with options what to change.")
+        raise click.UsageError(
+            "There is nothing to change. Use an option to say what to change; --help lists them."
+        )
     with installation.opened() as settings:
         changed = find_app(name)
         caller, new = Caller.shell("app change"), app_given.changed(changed, given)
         registry.change(changed, new, int(time.time()), caller, None)
         fresh = registry.find(changed.id) or changed
-        app_description.report(fresh, settings, f"{fresh.name} is changed.", as_json=as_json)
+        app_description.report(fresh, settings, f"Changed {fresh.name}.", as_json=as_json)
 
 
 @app.command("remove", short_help="Remove the app NAME.")
 @click.argument("name")
 @terminal.JSON
 def remove(name: str, *, as_json: bool) -> None:
-    """Remove the app NAME: no one can open it through Nightlatch any longer."""
+    """Remove the app NAME. No one can open it through Nightlatch anymore."""
     with installation.opened():
         removed = find_app(name)
         registry.remove(removed, int(time.time()), Caller.shell("app remove"), None)
@@ -132,7 +132,7 @@ def remove(name: str, *, as_json: bool) -> None:
         address = removed.origin if removed.kind == App.PROXY else ""
         terminal.say_json({"name": removed.name, "address": address, "removed": True})
     else:
-        terminal.say(f"{removed.name} is removed.")
+        terminal.say(f"Removed {removed.name}.")
 
 
 app.add_command(app_client.secret)

@@ -20,7 +20,9 @@ OPTIONS = (
     click.option("--pkce/--no-pkce", default=None, help="Whether the app uses PKCE."),
     click.option("--mfa/--no-mfa", default=None, help="Whether people need MFA to open it."),
     click.option(
-        "--ask-consent/--trusted", default=None, help="Whether people are asked before it learns."
+        "--ask-consent/--trusted",
+        default=None,
+        help="Whether people are asked before it learns who they are.",
     ),
     click.option("--algorithm", type=click.Choice(ALGORITHMS), help="What signs ID tokens."),
     click.option("--opens-at", help="The address that My apps opens."),
@@ -68,7 +70,9 @@ def make_secret(app: App) -> str:
 
 @click.command("secret")
 @click.argument("name")
-@click.option("--remove-oldest", is_flag=True, help="Remove the older one instead of making one.")
+@click.option(
+    "--remove-oldest", is_flag=True, help="Remove the older secret instead of making a new one."
+)
 @terminal.JSON
 def secret(name: str, *, remove_oldest: bool, as_json: bool) -> None:
     """Make another secret for the app NAME and show it. Two work at a time."""
@@ -77,18 +81,18 @@ def secret(name: str, *, remove_oldest: bool, as_json: bool) -> None:
         app = app_description.find_app(name, App.OIDC)
         if not remove_oldest:
             made = clients.make_secret(app, now, caller, None)
-            done = f"{app.name} has another secret, which is shown this once."
+            done = f"{app.name} has another secret. It won't be shown again."
             app_description.report(app, settings, done, as_json=as_json, secret=made)
             return
         clients.remove_secret(app, _oldest(app), now, caller, None)
-        app_description.report(app, settings, "The older secret is removed.", as_json=as_json)
+        app_description.report(app, settings, "Removed the older secret.", as_json=as_json)
 
 
 @click.command("faults", short_help="List the latest faults of the app NAME.")
 @click.argument("name")
 @terminal.JSON
 def list_faults(name: str, *, as_json: bool) -> None:
-    """List what last went wrong when the app NAME asked for something, the newest first."""
+    """List what last went wrong when the app NAME asked for something, newest first."""
     with installation.opened():
         found = [
             {

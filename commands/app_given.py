@@ -85,6 +85,6 @@ def _seconds_if_any(minutes: int) -> int | None:
         return seconds(minutes or None)
     except AgeRefused:
         raise click.ClickException(
-            f"Enter a number of minutes from 1 to {MAX_MINUTES}, or 0 for not until the sign-in "
-            "ends."
+            f"Enter a number of minutes from 1 to {MAX_MINUTES}, or 0 to ask only when the "
+            "sign-in ends."
         ) from None

@@ -70,7 +70,7 @@ def add_group(*, name: str) -> None:
 @click.argument("name")
 @click.argument("new_name")
 def rename(*, name: str, new_name: str) -> None:
-    """Call the group NAME NEW_NAME from now on. Its people and apps stay."""
+    """Rename the group NAME to NEW_NAME. It keeps its people and apps."""
     with installation.opened():
         found = _known(name)
         groups.rename(found, new_name, int(time.time()), Caller.shell("group rename"), None)
@@ -82,9 +82,9 @@ def rename(*, name: str, new_name: str) -> None:
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Skip the prompt.")
 def remove(*, name: str, yes: bool) -> None:
-    """Remove the group NAME. No account is deleted.
+    """Remove the group NAME. No accounts are deleted.
 
-    It says first which apps the group opens, and how many people can no longer open them.
+    First shows which apps the group opens, and how many people would lose access to them.
     """
     with installation.opened():
         found = _known(name)
@@ -106,7 +106,7 @@ def _confirm_removal(found: Group) -> None:
 @click.argument("name")
 @click.argument("usernames", nargs=-1, required=True)
 def join(*, name: str, usernames: tuple[str, ...]) -> None:
-    """Put USERNAMES into the group NAME: all of them or, if one can't be, none."""
+    """Add USERNAMES to the group NAME: all of them or, if one can't be added, none."""
     with installation.opened(), write():
         found, people = _known(name), _each_once(usernames)
         memberships.add(found, people, int(time.time()), Caller.shell("group join"), None)

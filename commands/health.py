@@ -14,7 +14,7 @@ OURS = "nightlatch"  # by whom every answer of ours says it is
 
 @click.command()
 def health() -> None:
-    """Ask the server that runs here whether it's ready. Exits with 0 if so, otherwise with 1.
+    """Ask the server on this machine whether it's ready. Exits with 0 if it is, otherwise with 1.
 
     For health checks of containers, which have no other way to ask.
     """

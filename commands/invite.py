@@ -44,9 +44,9 @@ def invite(  # noqa: PLR0913  # the command's options
 ) -> None:
     """Invite USERNAMES: print a link for each.
 
-    The links are for creating an account within 72 hours. With --many 20 --prefix qa- it invites
-    qa-1 to qa-20, for tests. With --renew it prints a new link for each, with the role they were
-    invited to; the earlier one stops working.
+    Each link lets one person create an account within 72 hours. With --many 20 --prefix qa- it
+    invites qa-1 to qa-20, for tests. With --renew it prints a new link for each, with the role they
+    were invited to; the earlier one stops working.
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")

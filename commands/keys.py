@@ -19,7 +19,7 @@ from settings import Settings
 
 @click.group(short_help="Replace the keys, or continue without a lost one.")
 def keys() -> None:
-    """Replace the key, or continue without a lost one; and the keys that sign ID tokens."""
+    """Replace the key or the keys that sign ID tokens, or continue after the key is lost."""
 
 
 keys.add_command(signing_keys.signing)
@@ -45,9 +45,9 @@ def rotate() -> None:
 def lost() -> None:
     """Continue after the key is lost, without what it encrypted.
 
-    Only if the key isn't in any backup either. Accounts stay, with their names, email addresses and
-    activity. Passwords, authenticators, recovery codes and sessions are gone. This prints a link
-    for everyone to choose a new password; they then set up MFA again.
+    Use this only if no backup contains the key either. Accounts stay, with their names, email
+    addresses and activity. Passwords, authenticators, recovery codes and sessions are gone. This
+    prints a link for everyone to choose a new password; they then set up MFA again.
 
     Stop the server first. It asks for the site's name, so that it can't happen by mistake.
     """

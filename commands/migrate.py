@@ -19,7 +19,8 @@ def migrate(*, plan: bool) -> None:
     """Bring the database up to date, as starting the server does.
 
     With --plan, it says which migrations would be applied, whether running instances of the
-    version before can continue meanwhile, and how long others have to wait. Nothing is changed.
+    previous version can continue in the meantime, and how long they have to wait. Nothing is
+    changed.
     """
     settings = installation.configured()
     if plan:

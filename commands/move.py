@@ -41,7 +41,7 @@ def _to_postgresql(settings: Settings) -> None:
     sums, kept = database_move.to_postgresql(settings, int(time.time()))
     _show(sums)
     terminal.say(
-        "Moved to the database of NIGHTLATCH_DATABASE_URL, where every table is the same.\n"
+        "Moved to the database of NIGHTLATCH_DATABASE_URL. Every table matches.\n"
         f"The file is now called {kept}. Start Nightlatch, and delete the file once all is well."
     )
 
@@ -50,7 +50,7 @@ def _to_sqlite(settings: Settings) -> None:
     sums = database_move.to_sqlite(settings)
     _show(sums)
     terminal.say(
-        f"Moved to {settings.data_dir}, where every table is the same. Take "
+        f"Moved to {settings.data_dir}. Every table matches. Take "
         "NIGHTLATCH_DATABASE_URL out of\nthe settings, and start Nightlatch. The PostgreSQL is as "
         "it was: drop that database once all is well."
     )

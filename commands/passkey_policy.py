@@ -34,9 +34,9 @@ def show() -> None:
 @passkeys.command("require")
 @click.argument("date", required=False)
 @click.option("--days", "number", type=int, help="Days from today instead; 0 means now.")
-@click.option("--admins", is_flag=True, help="Of administrators only.")
+@click.option("--admins", is_flag=True, help="For administrators only.")
 def require(*, date: str | None, number: int | None, admins: bool) -> None:
-    """Require a passkey of everyone by the end of DATE.
+    """Require passkeys for everyone by the end of DATE.
 
     From then on, a password and a code are no longer enough to sign in. Write the date as
     2026-12-04 or "December 4". Without a date, people get 7 days.

@@ -68,8 +68,8 @@ def optional() -> None:
 def sign_ins(step: str | None) -> None:
     """Show or choose how long sign-ins last.
 
-    advised: 1 hour unused, 24 hours in total, as NIST advises. working-day: 12 hours and 7 days.
-    often-used: 7 days and 30 days. It holds for people who are already signed in, too.
+    advised: 1 hour unused, 24 hours in total, as NIST recommends. working-day: 12 hours and 7 days.
+    often-used: 7 days and 30 days. This applies to people who are already signed in, too.
     """
     with installation.opened():
         if step is not None:

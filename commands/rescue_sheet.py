@@ -60,7 +60,7 @@ THE KEY IS NOT ON THIS SHEET
 
 WITH_KEY = """\
 THE KEY: anyone who has this and a backup has everything. Keep it in the safe.
-  Enter it in a file of mode 0600; that is KEYFILE:
+  Put it in a file with mode 0600, which is KEYFILE below:
     {lines}"""
 
 

@@ -23,7 +23,8 @@ from operations.restoring import RestoreTarget
 def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     """Restore the backup FILE into an empty data folder, or an empty PostgreSQL.
 
-    That is the database of NIGHTLATCH_DATABASE_URL, if that is set; the backup may be of either.
+    If NIGHTLATCH_DATABASE_URL is set, it restores into that database. The backup can come from
+    either kind.
 
     Before anything is written, it verifies that the file is intact and that the key opens every
     secret. The key is NIGHTLATCH_SECRET_KEY if that is set, else the one in --key-file, else the

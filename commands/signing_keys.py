@@ -12,11 +12,11 @@ from domain.clock.written import moment
 from domain.oidc import keys
 from models import SigningKey
 
-NONE = "There are no keys yet. The first app that speaks OpenID Connect gets them made."
+NONE = "There are no keys yet. They're created with the first app that speaks OpenID Connect."
 HEADER = ("ALGORITHM", "KEY", "STATE")
 REPLACE = (
-    "Every app rejects ID tokens signed so far, as soon as it has fetched the new keys. People "
-    "remain signed in."
+    "As soon as an app has fetched the new keys, it rejects the ID tokens signed so far. People "
+    "stay signed in."
 )
 
 
@@ -24,7 +24,7 @@ REPLACE = (
 def signing() -> None:
     """List the keys that sign ID tokens, or replace them.
 
-    Every year, Nightlatch replaces them by itself.
+    Nightlatch replaces them every year on its own.
     """
 
 
@@ -40,11 +40,10 @@ def list_all(*, as_json: bool) -> None:
 @signing.command()
 @terminal.JSON
 def rotate(*, as_json: bool) -> None:
-    """Replace the keys in good time.
+    """Replace the keys gradually.
 
-    New ones are published now, so that every app has heard of them, and start to sign a day or two
-    later. The old ones are published for another 30 days, but sign nothing any more. Nobody notices
-    anything.
+    New ones are published now and start to sign a day or two later, once every app has heard of
+    them. The old ones stay published for another 30 days, but no longer sign. No one notices.
     """
     with installation.opened():
         coming = keys.rotate(int(time.time()), Caller.shell("keys signing rotate"))

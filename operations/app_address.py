@@ -71,7 +71,7 @@ def _asked(origin: str, ours: str, question: str) -> AddressResult:
         )
     except OSError as fault:
         return AddressResult(
-            UNREACHABLE, f"Asked from this machine: {fault.strerror or type(fault).__name__}."
+            UNREACHABLE, f"Tried from this machine: {fault.strerror or type(fault).__name__}."
         )
     except (http.client.HTTPException, ValueError):
         # Not a word of what it said: at this machine's own addresses it may be any service.
@@ -110,7 +110,10 @@ def _probed(origin: str, question: str) -> AddressResult:
     reply = _reply(origin, f"/.nightlatch/probe?question={quote(question)}", spoofed)
     arrived = _arrived(reply)
     if arrived is None:
-        seen = f"It answered with {reply.status} below /.nightlatch/, where Nightlatch should."
+        seen = (
+            f"It answered with {reply.status} below /.nightlatch/, where Nightlatch should have "
+            "answered."
+        )
         return AddressResult(NOT_SET_UP, seen)
     return AddressResult(PASSES_HEADERS, "", arrived) if arrived else AddressResult()
 

@@ -21,7 +21,7 @@ _FAULTS = {
     app_address.OPEN: "It answers without asking Nightlatch.",
     app_address.PASSES_HEADERS: "The proxy lets visitors say who they are: these headers came "
     "through from outside. Use the whole recipe (docs/front-door.md).",
-    app_address.UNREACHABLE: "Nothing answers there, asked from this machine.",
+    app_address.UNREACHABLE: "Nothing answers there when tried from this machine.",
     app_address.NOT_SET_UP: "The proxy isn't set up for it yet (docs/front-door.md).",
 }
 

@@ -66,12 +66,12 @@ def _told(bound: Any, found: _Found, took: float, needed: int) -> str:
 
 def _wrong(found: _Found, took: float, needed: int) -> str:
     if found.is_read_only:
-        return "It can only be read from. Name the server that can be written to."
+        return "It is read-only. Name the server that can be written to."
     if found.allowed < needed:
         return (
             "It allows too few connections. Raise max_connections of the server, or the limit of "
             "the account or database."
         )
     if took > SLOW:
-        return "Its answers take long. Run it closer to this machine."
+        return "It answers slowly. Run it closer to this machine."
     return ""

@@ -21,7 +21,7 @@ from settings import Settings
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
 SYNCHRONIZED = Path("/run/systemd/timesync/synchronized")
-_BEHIND = "It is earlier than what has already happened here. Set it: timedatectl set-ntp true"
+_BEHIND = "It is behind the latest event recorded here. Set it: timedatectl set-ntp true"
 _HALF_ROTATED = (
     "A key was added, but the earlier one is still in use. Finish replacing it: "
     "scripts/nightlatch keys rotate"
@@ -107,9 +107,9 @@ def _clock_problem(now: int) -> str:
     told = server_clock.went_back(now)
     if told:
         return (
-            f"On {moment(told.at)}, it was found to have "
-            f"gone back by about {told.about}: it was ahead before, or is behind now. "
-            "Compare it with another clock. This stays here for a week."
+            f"On {moment(told.at)}, Nightlatch noticed that it had gone back by about "
+            f"{told.about}: it was ahead before, or is behind now. Compare it with another clock. "
+            "This message stays for a week."
         )
     if clock_drift.is_doubted(now):
         return (

@@ -111,7 +111,7 @@ def _addresses(host: str, port: int) -> list[Address]:
         raise Untold("has a host name that can't be found") from None
     addresses = [ipaddress.ip_address(str(place[4][0]).partition("%")[0]) for place in found]
     if any(is_forbidden(one) for one in addresses):
-        raise Untold("leads to where Nightlatch never connects to")
+        raise Untold("leads to an address that Nightlatch never connects to")
     return addresses
 
 

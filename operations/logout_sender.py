@@ -129,7 +129,7 @@ def _noted(one: LogoutNotice, reason: str, now: int) -> None:
         return
     goes_on = logout_notices.failed(one, now)
     security_log.log(NOT_TOLD, level=logging.WARNING, app=one.app_id, tries=one.tries + 1)
-    again = "" if goes_on else " It isn't tried again."
+    again = "" if goes_on else " Nightlatch won't try again."
     with suppress(AppGone):
         app = App(id=one.app_id)
         with registry.while_there(app):

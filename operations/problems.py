@@ -37,7 +37,9 @@ def at_fault(apps: list[App], now: int) -> set[int]:
 
 def _ways(settings: Settings, apps: list[App]) -> list[Check]:
     """What concerns every app behind a proxy, said once."""
-    names = listed([app.name for app in apps if settings_check.problem_reaching(app.origin, settings)])
+    names = listed(
+        [app.name for app in apps if settings_check.problem_reaching(app.origin, settings)]
+    )
     way = settings_check.problem_reaching("https://", settings, names) if names else ""
     answers = settings_check.NO_PROXIES if apps and not settings.trusted_proxies else ""
     return [Check("public address", "", way), Check("proxies", "", answers)]

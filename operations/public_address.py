@@ -119,7 +119,7 @@ def _no_https(fault: ssl.SSLError, host: str) -> Answer:
 def _nothing(why: str) -> Answer:
     return Answer(
         "nothing answers",
-        f"Nothing answers there, asked from this machine. {why} Are Nightlatch and the proxy "
+        f"Nothing answers there when tried from this machine. {why} Are Nightlatch and the proxy "
         "running? (Behind some routers, a machine can't reach its own public address. If so, try "
         "from elsewhere.)",
     )

@@ -14,7 +14,7 @@ _AHEAD = (
     "this within two days."
 )
 _OLD = (
-    "Nightlatch should have replaced it by itself after a year. Is it running? By hand: "
+    "Nightlatch should have replaced it on its own after a year. Is it running? To do it by hand: "
     "scripts/nightlatch keys signing rotate"
 )
 

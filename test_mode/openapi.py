@@ -15,7 +15,7 @@ ABOUT = (
 FAULTS = {
     "401": "Not this server's token.",
     "409": "The database isn't one that test mode created; nothing was changed.",
-    "422": "Something in what was sent can't be meant; the sentence says what.",
+    "422": "Something in the request can't be right; the sentence says what.",
 }
 ORIGIN = {
     "name": "Origin",

@@ -23,14 +23,14 @@ def authenticated(request: Request, given: Given) -> ClientApp:
     """
     basic = _basic(request)
     if any(name in given for name in ASSERTIONS):
-        raise _refused("This server knows client_secret_basic, client_secret_post and none.")
+        raise _refused("This server supports client_secret_basic, client_secret_post and none.")
     if basic is not None and "client_secret" in given:
-        raise malformed("The client authenticates itself in two ways at once.")
+        raise malformed("The client authenticates in two ways at once.")
     client_id, secret = basic or (given.get("client_id", ""), given.get("client_secret", ""))
     if given.get("client_id", client_id) != client_id:
         raise malformed("client_id isn't the one in the header Authorization.")
     if not client_id:
-        raise _refused("The client doesn't say which it is, by client_id or HTTP Basic.")
+        raise _refused("The client doesn't identify itself, by client_id or HTTP Basic.")
     found = clients.by_client_id(client_id) if len(client_id) <= MAX_CLIENT_ID else None
     if found is None:
         raise _refused("There is no client with this client_id.")
@@ -43,7 +43,7 @@ def _verify(found: ClientApp, secret: str, now: int) -> None:
         return
     if found.client.is_public or not secret:
         detail = (
-            "The app is public, so it has no secret, and yet one was sent."
+            "The app is public, so it has no secret, but one was sent."
             if found.client.is_public
             else "The app sent no secret, and only public apps have none."
         )
@@ -62,7 +62,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
         return None
     scheme, _, encoded = headers[0].partition(" ")
     if len(headers) > 1 or scheme.lower() != "basic":
-        raise _refused("The header Authorization must be HTTP Basic, and there once.")
+        raise _refused("The header Authorization must be HTTP Basic and sent once.")
     try:
         text = base64.b64decode(encoded.strip(), validate=True).decode()
         client_id, found, secret = text.partition(":")

@@ -55,7 +55,7 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
     troubles.DAMAGED: ("The server's database is damaged", _ASK),
     troubles.DOWN: (
         "The server can't reach its database",
-        "This usually passes by itself. Wait a moment, then try again.",
+        "This usually goes away on its own. Wait a moment, then try again.",
     ),
     troubles.LOST: ("The server's database is missing", _ASK),
     troubles.SERVER_FULL: (
@@ -72,7 +72,7 @@ NO_KEY = ("The server can't use its key", _ASK)
 _PASSING = {troubles.DOWN, troubles.SERVER_FULL}
 SIGNED_OUT = (
     "You're signed out in this browser. The server couldn't record that; on its side, the sign-in "
-    "will expire by itself."
+    "will expire on its own."
 )
 
 

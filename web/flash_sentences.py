@@ -44,26 +44,26 @@ class Flash:
 
 _SENTENCES = {
     "account-created": "Your account is ready. Next, set up MFA.",
-    "profile-saved": "Your profile is saved.",
-    "password-changed": "Your password is changed.",
+    "profile-saved": "Your profile has been saved.",
+    "password-changed": "Your password has been changed.",
     "mfa-on": "MFA is on.",
     "mfa-already-on": AlreadyOn().sentence,
     "nothing-begun": "There's no setup to continue. To start one, choose Enable MFA.",
     "authenticator-replaced": "Your new authenticator is in use{text}",
     "authenticator-added": "Authenticator added.",
-    "authenticator-renamed": "The new name is saved.",
+    "authenticator-renamed": "The new name has been saved.",
     "authenticator-removed": "“{about}” has been removed. Its codes no longer work. To use it "
     "again, add it as a new authenticator.",
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
     "passkey-added": "Passkey added. Use it the next time you sign in.",
-    "passkey-renamed": "The new name is saved.",
+    "passkey-renamed": "The new name has been saved.",
     "passkey-removed": "“{about}” has been removed. Delete it on your device too. You can add a "
     "new one at any time.",
     "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
-    "phone-found": "Your {text} works for signing in again.",
+    "phone-found": "You can sign in with your {text} again.",
     "lost-phone-off": "The lost {text} is blocked. Until you set up a new one, sign in with your "
     "password and your recovery code.",
     "no-lost-phone": "Nothing was blocked: what you lost was found or replaced after you opened "
@@ -76,15 +76,15 @@ _SENTENCES = {
     "policy-changed": "{text}",
     "passkey-policy-changed": "{text}",
     "sign-in-length-changed": "Sign-ins now last {text}.",
-    "app-added": "{about} is added. Now set up the proxy in front of it.",
-    "client-added": "{about} is added. Now copy the settings below into it.",
-    "app-changed": "{about} is saved.",
-    "app-secret-removed": "That secret of {about} is removed and no longer works.",
+    "app-added": "{about} has been added. Now set up the proxy in front of it.",
+    "client-added": "{about} has been added. Now copy the settings below into it.",
+    "app-changed": "{about} has been saved.",
+    "app-secret-removed": "That secret for {about} has been removed and no longer works.",
     "app-icon-changed": "{about} has a new icon.",
-    "app-icon-removed": "{about} has no icon any longer: people see its initials.",
-    "app-removed": "{about} is removed. No one can open it through Nightlatch any longer.",
+    "app-icon-removed": "The icon of {about} has been removed. People now see its initials.",
+    "app-removed": "{about} has been removed. No one can open it through Nightlatch anymore.",
     "app-signed-out": "You're signed out of {about}.",
-    "app-access-removed": "{about} no longer has access. It asks you again the next time.",
+    "app-access-removed": "{about} no longer has access. It will ask you again next time.",
     "person-signed-out-of-app": "Signed out of {about}.",
     "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
     "To undo this, invite them again.",
@@ -94,11 +94,12 @@ _SENTENCES = {
     "own-rights-given-up": "You're now a member. Only another administrator can undo this.",
     "person-disabled": "{about} can no longer sign in. To undo this, choose Enable account.",
     "person-enabled": "{about} can sign in again.",
-    "person-signed-out": "{about} is signed out everywhere, and can sign in again at any time.",
-    "person-signed-out-there": "{about} is signed out of that browser, and can sign in again at "
-    "any time.",
-    "person-renamed": "The new name is saved: {about}.",
-    "email-vouched": "The address of {about} is confirmed. To undo this, choose Withdraw "
+    "person-signed-out": "{about} has been signed out everywhere, and can sign in again at any "
+    "time.",
+    "person-signed-out-there": "{about} has been signed out of that browser, and can sign in "
+    "again at any time.",
+    "person-renamed": "The new name has been saved: {about}.",
+    "email-vouched": "The address of {about} has been confirmed. To undo this, choose Withdraw "
     "confirmation.",
     "email-vouch-withdrawn": "The address of {about} is no longer confirmed. To undo this, choose "
     "This address is theirs.",
@@ -127,10 +128,10 @@ _SENTENCES = {
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "recovery-code-shown-before": ShownBefore().sentence,
-    "password-reset": "Your new password is set. Sign in with it.",
-    "password-set": "Your new password is set and you're signed in.",
+    "password-reset": "Your new password has been set. Sign in with it.",
+    "password-set": "Your new password has been set and you're signed in.",
     "recovery-code-here": "That looks like a recovery code. Enter it here.",
-    "signed-out-there": "That browser is signed out.",
+    "signed-out-there": "That browser has been signed out.",
     "signed-out-elsewhere": "You're signed out everywhere else.",
     "signed-out": "You're signed out.",
     "session-over": "Your sign-in has ended: it's been a while, or you were signed out from "
@@ -144,7 +145,7 @@ _SENTENCES = {
     "while, or you were signed out from somewhere else. Sign in again.",
     "sign-in-ended": "This sign-in has ended: it was started again too many times, or your "
     "account was changed. Enter your password again, then the code.",
-    "return-over": "You asked for a page more than an hour ago, and it can't be found again. "
+    "return-over": "You asked for a page more than an hour ago, and we no longer know which one. "
     "Please open it again.",
     "sign-in-for-app": "To open {about}, please sign in.",
     "sign-in-first": "Sign in to continue.",

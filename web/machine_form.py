@@ -59,7 +59,7 @@ def _once(pairs: Iterable[tuple[str, str]]) -> Given:
     given: dict[str, str] = {}
     for name, value in pairs:
         if name in given:
-            raise malformed("A parameter is there twice.")
+            raise malformed("A parameter was sent twice.")
         if "\0" in name + value:
             raise malformed("A parameter contains a null character.")
         given[name] = value
@@ -69,7 +69,7 @@ def _once(pairs: Iterable[tuple[str, str]]) -> Given:
 async def _body(request: Request) -> bytes:
     length = request.headers.get("Content-Length", "0")
     if not (length.isascii() and length.isdigit()):
-        raise malformed("The header Content-Length is no number.")
+        raise malformed("The header Content-Length isn't a number.")
     if int(length[:12]) > MACHINE.max_body:
         raise _too_large()
     read = bytearray()

@@ -107,7 +107,7 @@ class Machine:
         answered = (*self.methods, *(["HEAD"] if "GET" in self.methods else []))
         if request.method not in {*answered, *(["OPTIONS"] if self.for_scripts else [])}:
             allowed = {"Allow": ", ".join(answered)}
-            raise malformed(f"Ask by {' or '.join(self.methods)}.", 405, allowed)
+            raise malformed(f"Use {' or '.join(self.methods)}.", 405, allowed)
 
     async def _asked(self, request: Request, call: Callable[[Request], T], *, on_loop: bool) -> T:
         if on_loop:

@@ -29,8 +29,8 @@ _OTHERS = {
     "invitation_removal": "revoke an invitation",
     "selection": "change the accounts you selected",
     "person": "change a name",
-    "person_reset_link": "hand out a reset link",
-    "person_sign_in_code": "hand out a one-time code",
+    "person_reset_link": "create a password reset link",
+    "person_sign_in_code": "create a one-time sign-in code",
     "person_mfa_reset": "reset someone's MFA",
     "person_removal": "delete an account",
     "person_deed": "change an account",
@@ -52,7 +52,7 @@ _THINGS = {
     "app": "change an app",
     "app_icon": "change an app's icon",
     "app_test": "test an app",
-    "app_secrets": "hand out an app's secret",
+    "app_secrets": "make a secret for an app",
     "app_secret_removal": "remove an app's secret",
     "app_removal": "remove an app",
     "policy": "require MFA",
@@ -63,7 +63,7 @@ _THINGS = {
 }
 _DEEDS = {
     "make-admin": "make someone an administrator",
-    "make-member": "make someone a member",
+    "make-member": "change someone to a member",
     "disable": "disable an account",
     "enable": "enable an account",
     "sign-out": "sign someone out",

@@ -74,8 +74,8 @@ def _typeable(password: str) -> str:
     control = next((c for c in password if unicodedata.category(c) == "Cc"), "")
     if control:
         raise click.ClickException(
-            f"The password contains a control character ({code_point(control)}), as arrow keys and "
-            "some files do. No one can enter that in a browser: choose another."
+            f"The password contains a control character ({code_point(control)}), which arrow keys "
+            "and some files add. No one can enter that in a browser: choose another."
         )
     return password
 
@@ -142,7 +142,7 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
             people.refuse_to_delete(accounts)
             _confirm_deletion(accounts, what)
         _delete(accounts, invited)
-    terminal.say(f"{accounts[0].username} is deleted." if username else f"Deleted {what}.")
+    terminal.say(f"Deleted {accounts[0].username}." if username else f"Deleted {what}.")
 
 
 def _confirm_deletion(accounts: list[User], what: str) -> None:

@@ -17,8 +17,9 @@ from domain.users import details, vouching
 def confirm_email(*, username: str, email: str) -> None:
     """Confirm that EMAIL, the address of USERNAME's account, is really theirs.
 
-    Apps can see that, and some don't let anyone in without it. Do it only if you know: an app may
-    give them an account that has this address. It ends when the address changes.
+    Apps can see that, and some don't let anyone in without it. Do it only if you're sure: if an app
+    already has an account with this address, they may get in to that account. If the address
+    changes, the new one has to be confirmed again.
     """
     with installation.opened(), write():
         person, address = known(username), details.clean_email(email)
@@ -33,7 +34,7 @@ def unconfirm_email(*, username: str) -> None:
     with installation.opened(), write():
         person, caller = known(username), Caller.shell("user unconfirm-email")
         vouching.withdraw(person, person.email, int(time.time()), caller, None)
-    terminal.say(f"{person.username}: the email address isn't confirmed any longer.")
+    terminal.say(f"{person.username}: the email address is no longer confirmed.")
 
 
 COMMANDS = (confirm_email, unconfirm_email)

@@ -19,8 +19,8 @@ from domain.team import help_desk, people
 def reset_mfa(*, username: str) -> None:
     """Remove USERNAME's authenticators, passkeys and recovery code.
 
-    After that, the password alone signs in. For someone who has lost everything: make sure who's
-    asking. To keep MFA on, use sign-in-code instead.
+    After that, the password alone is enough to sign in. For someone who has lost everything: make
+    sure who's asking. To keep MFA on, use sign-in-code instead.
     """
     said = "can now sign in with just the password"
     disabled = "has no MFA now, and is still disabled"

@@ -49,7 +49,7 @@ def read(typed: str) -> str:
     if _is_ours(origin):
         raise OwnAddress(
             "This is the host name of Nightlatch itself. An app needs a host name of its own: "
-            "browsers would send it the cookies of this site."
+            "browsers would send it this site's cookies."
         )
     return origin
 
@@ -136,12 +136,12 @@ def _known(name: str) -> str:
 
 
 def _cannot_exist(name: str) -> AddressRefused:
-    return AddressRefused(f"There can be no host called “{name}”. Check the address.")
+    return AddressRefused(f"“{name}” isn't a valid host name. Check the address.")
 
 
 def _origin(scheme: str, name: str, port: int | None) -> str:
     if port == 0:
-        raise AddressRefused("There is no port 0. Leave the port out, or enter the one it has.")
+        raise AddressRefused("Port 0 can't be used. Leave out the port, or enter the right one.")
     if scheme == "http" and not host_names.is_loopback(name):
         raise AddressRefused(
             "The address must begin with https://. Without it, anyone in between could read and "

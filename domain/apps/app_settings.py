@@ -112,7 +112,7 @@ def groups(numbers: set[int]) -> frozenset[Group]:
     """The groups with these numbers. Raises GroupsGone."""
     found = frozenset(Group.select().where(Group.id.in_(list(numbers)))) if numbers else frozenset()
     if len(found) < len(numbers):
-        raise GroupsGone("A group that you chose has been removed since. Check the groups again.")
+        raise GroupsGone("A group you chose has been removed. Check the groups again.")
     return found
 
 

@@ -9,7 +9,7 @@ from domain.text.wording import listed
 from domain.users import groups
 from models import App, Group, User
 
-_CHOSEN_NOBODY = "no group and no person is chosen"
+_CHOSEN_NOBODY = "no groups or people are chosen"
 _DISABLED = "is disabled"
 _APPS = FixedRows(FOR_NOBODY)
 _GROUPS = FixedRows(

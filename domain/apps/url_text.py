@@ -47,7 +47,7 @@ def _verify_is_one(text: str) -> None:
     if len(text) > MAX_ADDRESS:
         raise UrlRefused(f"An address can have at most {MAX_ADDRESS} characters.")
     if re.search(r"\s", text):
-        raise UrlRefused("There is a blank in this address. Enter one address per line.")
+        raise UrlRefused("There is a space in this address. Enter one address per line.")
     if several := re.search(r"[,;](?=[A-Za-z][A-Za-z0-9+.-]*:/)", text):
         raise UrlRefused(f"Another address follows the “{several[0]}”. Enter one per line.")
     if text.endswith((",", ";")):

@@ -111,7 +111,7 @@ def _check_site(url: SplitResult) -> None:
     if "@" in url.netloc:
         raise UrlRefused("Leave out the username and password in front of the host name.")
     if not host or url.port == 0 or not host_names.can_exist(host):
-        raise UrlRefused(f"There can be no host called “{url.netloc}”. Check the address.")
+        raise UrlRefused(f"“{url.netloc}” isn't a valid host. Check the address.")
     if url.scheme == "http" and not host_names.is_loopback(host):
         raise UrlRefused(
             "http works only on the same machine: on the way, anyone could read what is sent. "

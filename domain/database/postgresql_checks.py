@@ -39,14 +39,14 @@ class _WayOut:
 _WAYS_OUT = (
     _WayOut("password authentication failed|no password", "Set the right account and password."),
     _WayOut("pg_hba.conf|no encryption", "Let this machine in: see pg_hba.conf of that server."),
-    _WayOut('role ".*" does not exist', "Set an account that is there: createuser --pwprompt NAME"),
+    _WayOut('role ".*" does not exist', "Use an account that exists: createuser --pwprompt NAME"),
     _WayOut('database ".*" does not exist', "Create it there: createdb --owner ACCOUNT NAME"),
     _WayOut(
         "certificate|SSL|TLS|sslmode",
-        "See to the certificate of that server, and to sslmode and sslrootcert in the address.",
+        "Check that server's certificate, and sslmode and sslrootcert in the address.",
     ),
     _WayOut("invalid .*(value|port|option)", "Correct that in the address."),
-    _WayOut("database system is", "Wait until it is there.", passes=True),
+    _WayOut("database system is", "Wait until it is ready.", passes=True),
     _WayOut(
         "read-only|recovery|standby",
         "None of its hosts can be written to. Name the one that can, or all there are: "

@@ -26,7 +26,7 @@ MEANING = {
     DAMAGED: "It is damaged: restore the newest backup (scripts/nightlatch restore --help).",
     LOST: "Its file was removed or replaced while Nightlatch was running: put it back, or restore "
     "the newest backup, then restart Nightlatch.",
-    DOWN: "PostgreSQL can't be reached, or only read from: see whether its leader is running. "
+    DOWN: "PostgreSQL can't be reached, or is read-only: check whether its leader is running. "
     "Nightlatch continues by itself as soon as it is.",
     SERVER_FULL: "The disk of the PostgreSQL server is full: free up space there. Nightlatch "
     "continues by itself as soon as there is some.",

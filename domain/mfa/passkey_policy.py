@@ -48,8 +48,8 @@ class NoPasskeysHere(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Passkeys don't work at this site's address, which is an IP address: browsers have "
-            "them for names only. Set NIGHTLATCH_PUBLIC_URL to a name first."
+            "Passkeys don't work at this site's address, because it's an IP address. First set "
+            "NIGHTLATCH_PUBLIC_URL to an address with a name."
         )
 
 

@@ -23,7 +23,7 @@ def decided(start: int | None, now: int, whom: str = "") -> str:
     """
     if start is None:
         return "optional"
-    required = f"required of {whom}" if whom else "required"
+    required = f"required for {whom}" if whom else "required"
     if start == now:
         return f"{required} immediately"
     day = days.ending_by(start) if start > now else days.at(start)

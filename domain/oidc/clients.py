@@ -163,7 +163,7 @@ def _made_before(app: App, secret: str) -> str:
 def _refuse_a_third(app: App) -> None:
     if len(secrets_of(app)) >= MAX_SECRETS:
         raise TooManySecrets(
-            "This app has two secrets already. Remove the one that it no longer uses first."
+            "This app already has two secrets. First remove the one it no longer uses."
         )
 
 

@@ -30,14 +30,15 @@ _SPEND = FixedChange(
 USED_TWICE, DIFFERS = "code-used-twice", "redirect-uri-differs"
 WORDS = {
     "code-unknown": "isn't known; it may be too old.",
-    "code-of-another-app": "was given to another app.",
-    USED_TWICE: "was used before. All that it brought has been ended.",
+    "code-of-another-app": "was issued to another app.",
+    USED_TWICE: "was already used. Everything issued for it has been revoked.",
     "code-too-old": f"is older than {grants.CODE_LASTS} seconds.",
-    DIFFERS: "was given for another redirect_uri.",
-    "verifier-missing": "was asked for with a code_challenge, and there is no code_verifier.",
-    "verifier-without-challenge": "was asked for without a code_challenge; send no code_verifier.",
-    "verifier-wrong": "was asked for with a code_challenge that isn't of this code_verifier.",
-    "sign-in-over": "is of a sign-in that has ended.",
+    DIFFERS: "was issued for another redirect_uri.",
+    "verifier-missing": "was requested with a code_challenge, but no code_verifier was sent.",
+    "verifier-without-challenge": "was requested without a code_challenge, so no code_verifier "
+    "may be sent.",
+    "verifier-wrong": "was requested with a code_challenge that doesn't match this code_verifier.",
+    "sign-in-over": "belongs to a sign-in that has ended.",
 }
 
 

@@ -81,9 +81,9 @@ def _difference(given: str, known: str) -> str:
     if given.rstrip("/") == known.rstrip("/"):
         return "a slash at the end"
     if given.strip() == known:
-        return "a blank around it"
+        return "a space before or after it"
     if given.lower() == known.lower():
-        return "capital and small letters"
+        return "upper- and lowercase letters"
     try:
         return _part(urlsplit(given), urlsplit(known))
     except ValueError:

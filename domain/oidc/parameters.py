@@ -63,9 +63,9 @@ def refuse_unsupported(given: Parameters) -> None:
     if not given["response_type"]:
         raise RequestFault("invalid_request", "response_type is missing")
     if given["response_type"] != "code":
-        raise RequestFault("unsupported_response_type", "response_type has to be code")
+        raise RequestFault("unsupported_response_type", "response_type must be code")
     if given["response_mode"] not in ("", "query"):
-        raise RequestFault("invalid_request", "response_mode has to be query")
+        raise RequestFault("invalid_request", "response_mode must be query")
 
 
 def challenge(given: Parameters, *, is_needed: bool) -> str:
@@ -76,9 +76,9 @@ def challenge(given: Parameters, *, is_needed: bool) -> str:
             raise RequestFault("invalid_request", "code_challenge is missing (PKCE, RFC 7636)")
         return ""
     if method != "S256":  # left out it means plain, which whoever reads the request can answer
-        raise RequestFault("invalid_request", "code_challenge_method has to be S256")
+        raise RequestFault("invalid_request", "code_challenge_method must be S256")
     if not _CHALLENGE.fullmatch(code_challenge):
-        raise RequestFault("invalid_request", "code_challenge is no SHA-256 hash in base64url")
+        raise RequestFault("invalid_request", "code_challenge isn't a SHA-256 hash in base64url")
     return code_challenge
 
 
@@ -88,7 +88,7 @@ def prompts(given: Parameters) -> frozenset[str]:
     if asked - PROMPTS:
         raise RequestFault("invalid_request", "prompt has a value that is not supported")
     if "none" in asked and len(asked) > 1:
-        raise RequestFault("invalid_request", "prompt=none goes with nothing else")
+        raise RequestFault("invalid_request", "prompt=none can't be combined with other values")
     return asked
 
 
@@ -107,7 +107,7 @@ def nonce(given: Parameters) -> str:
     text = given["nonce"]
     if len(text) > LONGEST_NONCE or "\0" in text or not text.isprintable():
         what = f"{LONGEST_NONCE} printable characters at most"
-        raise RequestFault("invalid_request", f"nonce has to be {what}")
+        raise RequestFault("invalid_request", f"nonce must be {what}")
     return text
 
 
@@ -124,7 +124,7 @@ def hinted(given: Parameters) -> str:
         return ""
     claims = signing.read_own(hint)
     if claims is None or not isinstance(claims.get("sub"), str):
-        raise RequestFault("invalid_request", "id_token_hint is no ID token of this server")
+        raise RequestFault("invalid_request", "id_token_hint isn't an ID token from this server")
     return str(claims["sub"])
 
 

@@ -32,9 +32,9 @@ _MADE_AT = FixedRows("SELECT created_at FROM access_token WHERE token_hash = ?")
 REUSED, OVER = "refresh-token-reused", "sign-in-over"
 WORDS = {
     "refresh-token-unknown": "isn't known.",
-    "refresh-token-of-another-app": "was given to another app.",
-    REUSED: "had already been replaced. All that it brought has been ended.",
-    OVER: "is of a sign-in that has ended.",
+    "refresh-token-of-another-app": "was issued to another app.",
+    REUSED: "was already replaced. Everything issued for it has been revoked.",
+    OVER: "belongs to a sign-in that has ended.",
 }
 
 

@@ -19,7 +19,7 @@ class TookTooLong(Refused):
     reason = "passkey-took-too-long"
 
     def __init__(self) -> None:
-        super().__init__("That took too long, or the page was from earlier. Try again.")
+        super().__init__("That took too long, or the page was out of date. Try again.")
 
 
 class AnsweredBefore(Refused):
@@ -72,8 +72,7 @@ class Unknown(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This passkey isn't known here. It may have been removed: then delete it from your "
-            "device too."
+            "This passkey isn't known here. If it was removed, delete it from your device too."
         )
 
 

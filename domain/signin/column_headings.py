@@ -35,12 +35,12 @@ _COLUMN_OF = {usernames.folded(word): c for c, words in _KNOWN.items() for word 
 _TELLING = ("username", "email")
 
 _NOT_UNDERSTOOD = (
-    "Is this the heading row? Head the columns username, name, email, role and groups; or, if it "
-    "is a person, give them an email address as well."
+    "Is this the heading row? Call the columns username, name, email, role and groups. If it's a "
+    "person, add their email address."
 )
 
 _LACKING = (
-    "This heading row has no column for the username or the email address. Head one of them "
+    "This heading row has no column for the username or the email address. Call one of them "
     "username or email."
 )
 

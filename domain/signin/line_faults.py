@@ -19,7 +19,7 @@ _IN_TWO = {
         "This line has several names, {}. Put each person on a separate line. A role is member or "
         "admin; other columns need a heading row."
     ),
-    "role": "This line has several roles, {}. Leave one of them.",
+    "role": "This line has several roles, {}. Keep only one of them.",
     "username": (
         "Is {} the username? A role is member or admin. If there are other columns, add a heading "
         "row: username, name, email, role, groups."
@@ -37,8 +37,8 @@ def too_many(column: str, one: str, other: str) -> str:
 def under_no_heading(cell: str) -> str:
     """A cell is to the right of all headings."""
     return (
-        f"This line has more cells than the heading row: {shown(cell)} is under no heading. Give "
-        "it one, or remove it. If it's part of the cell before it, put quotation marks around both."
+        f"This line has more cells than the heading row: {shown(cell)} has no heading. Give it "
+        "one, or remove it. If it's part of the cell before it, put quotation marks around both."
     )
 
 

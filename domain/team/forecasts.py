@@ -16,7 +16,7 @@ NO_ADDRESS, OF_ANOTHER = "there's no address", "the address is confirmed for som
 DISABLED_ALREADY, CONFIRMED_ALREADY = "the account is already disabled", "it's already confirmed"
 NOT_DISABLED, NOT_CONFIRMED = "the account isn't disabled", "the address isn't confirmed"
 IN_GROUP, NOT_IN_GROUP = "they're already in the group", "they aren't in the group"
-IN_MANY = f"they're already in {memberships.MAX_OF_ONE} groups, the most possible"
+IN_MANY = f"they're already in {memberships.MAX_OF_ONE} groups, the maximum"
 SETTLED = frozenset(
     {
         *(DISABLED_ALREADY, CONFIRMED_ALREADY, IN_GROUP),

@@ -47,7 +47,7 @@ class NeedsSecondAdmin(Refused):
         self.done = f"{_who(helped, by)} {_DONE[helped.kind]} {user.username}"
         self.together_with = _WITH[kind]
         self.whose, self.command = _whose(helped, by), _command(user, kind)
-        instead = f"{self.whose} Or run" if self.whose else "this is done"
+        instead = f"{self.whose} Or run" if self.whose else "this has to be done"
         super().__init__(
             f"{self.done} in the last 24 hours. Together with {self.together_with}, that would "
             f"open the account, so {instead} on the server: {self.command}"
@@ -79,8 +79,9 @@ def why_not(user: User, kind: str, by: User | None, now: int) -> Refused | None:
     was_admin = about.where(Event.kind == events.MADE_MEMBER).exists()
     if fresh.is_admin or was_admin:
         return NotForAdmins(
-            "For an administrator's account, this is done on the server, so one administrator "
-            "can't take over another's account. The same goes for 24 hours after someone stops "
+            "For an administrator's account, this has to be done on the server, so that one "
+            "administrator can't take over another's account. The same goes for 24 hours after "
+            "someone stops "
             f"being an administrator. Run: {_command(user, kind)}"
         )
     others = [other for other in HELP if other != kind]

@@ -98,7 +98,7 @@ def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -
     """End all of someone's sessions. Raises accounts.Disabled: disabling has ended them."""
     with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is not None:
-            raise accounts.Disabled("This account is disabled: that has signed it out already.")
+            raise accounts.Disabled("This account is disabled, so it's already signed out.")
         is_again = repeats.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
         if _sign_out(user) or by is None or not is_again:
             _record(user, events.SIGNED_OUT_BY_ADMIN, now, caller, by)

@@ -185,7 +185,7 @@ def _has_made(group: Group, name: str, now: int, caller: Caller) -> bool:
 def _refuse_taken(name: str, there: Group | None) -> None:
     if there is not None:
         which = "This group" if there.name == name else f"The group “{there.name}”"
-        raise GroupNameTaken(f"{which} exists already. Choose another name.")
+        raise GroupNameTaken(f"{which} already exists. Choose another name.")
 
 
 def _numbers(rows: Any, group: Any) -> dict[int, int]:

@@ -91,6 +91,4 @@ def _full(people: list[User]) -> list[User]:
 
 def _refuse_too_many(people: list[User]) -> None:
     for user in _full(people):
-        raise TooManyGroups(
-            f"“{user.username}” is in {MAX_OF_ONE} groups already, and that's the most possible."
-        )
+        raise TooManyGroups(f"“{user.username}” is already in {MAX_OF_ONE} groups, the maximum.")

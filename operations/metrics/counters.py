@@ -55,12 +55,12 @@ class Counters:
     def _define_for_people(self) -> None:
         self._sign_ins = _counter("sign_ins", "Sign-ins by outcome", "outcome", "factor", "reason")
         self._enrolments = _counter("enrolments", "MFA set up, by outcome", "outcome", "reason")
-        self._recoveries = _counter("recoveries", "Ways back, by outcome", "outcome", "reason")
+        self._recoveries = _counter("recoveries", "Recoveries, by outcome", "outcome", "reason")
         self._confirmations = _counter(
             "confirmations", "Factors shown again before a change", "outcome", "reason"
         )
         self._checks = _counter("checks", "Requests to apps, by outcome", "app", "outcome")
-        self._faults = _counter("app_faults", "What went wrong at apps", "app", "fault")
+        self._faults = _counter("app_faults", "Faults of apps, by kind", "app", "fault")
         self._events = _counter("events", "Everything else that the log has a line for", "event")
 
     def _define_for_the_server(self) -> None:

@@ -41,7 +41,7 @@ class InstallationCollector(Collector):
                 found = list(self._found(int(self._clock())))
         except (PeeweeException, MaxConnectionsExceeded) as fault:
             disk.noted(fault)
-        yield _gauge("database_up", "Whether the database could be asked", (), bool(found))
+        yield _gauge("database_up", "Whether the database could be reached", (), bool(found))
         yield from found
 
     def _found(self, now: int) -> Iterator[Metric]:

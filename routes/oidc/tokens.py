@@ -20,7 +20,7 @@ def create(request: Request, given: Given) -> Response:
     grant_type = _needed(given, "grant_type")
     if grant_type not in _KINDS:
         known = " and ".join(_KINDS)
-        raise Refusal("unsupported_grant_type", f"This server knows {known}.")
+        raise Refusal("unsupported_grant_type", f"This server supports {known}.")
     try:
         return _told(_KINDS[grant_type](request, asked_by, given))
     except NotGranted as refused:

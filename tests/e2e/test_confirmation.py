@@ -77,7 +77,7 @@ def test_the_profile_form_keeps_what_was_typed(page: Page, alice: Person, clock:
     screens.fill(page, "Email (optional)", "alice@example.test")
     screens.press(page, "Save changes")
     ConfirmItIsYou(page).confirm(alice)
-    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
+    expect(page.get_by_text("Your profile has been saved.")).to_be_visible()
     expect(screens.field(page, "Full name")).to_have_value("Alice Attenborough")
     expect(screens.field(page, "Email (optional)")).to_have_value("alice@example.test")
 
@@ -87,7 +87,7 @@ def test_a_name_is_changed_without_being_asked(page: Page, alice: Person, clock:
     clock.advance(LONG_AGO)
     screens.fill(page, "Full name", "Alice Attenborough")
     screens.press(page, "Save changes")
-    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
+    expect(page.get_by_text("Your profile has been saved.")).to_be_visible()
 
 
 @without_scripts

@@ -49,7 +49,7 @@ def test_it_can_be_renamed(page: Page, bob: Person) -> None:
     screens.follow(page, "Rename Authenticator app")
     screens.fill(page, "Name", "Old phone")
     screens.press(page, "Save name")
-    expect(page.get_by_text("The new name is saved.")).to_be_visible()
+    expect(page.get_by_text("The new name has been saved.")).to_be_visible()
     expect(screens.link(page, "Rename Old phone")).to_be_visible()
 
 

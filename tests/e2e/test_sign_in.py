@@ -144,7 +144,7 @@ def test_a_changed_password_ends_a_half_finished_sign_in(windows: Windows, bob: 
     screens.fill(whole, "Current password", bob.password)
     screens.fill(whole, "New password", "two magpies on the chimney")
     screens.press(whole, "Change password")
-    expect(whole.get_by_text("Your password is changed.")).to_be_visible()
+    expect(whole.get_by_text("Your password has been changed.")).to_be_visible()
     SignIn(half).give_code(bob.phone.code(1), then="sign-in/new")
 
 

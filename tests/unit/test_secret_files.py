@@ -148,7 +148,7 @@ def test_there_is_one_password(tmp_path: Path) -> None:
 
 def test_a_password_needs_the_address_it_is_for(tmp_path: Path) -> None:
     told = refusal(DATABASE_PASSWORD_FILE=a_file(tmp_path, "secret"))
-    assert "is set, but NIGHTLATCH_DATABASE_URL is not" in told
+    assert "NIGHTLATCH_DATABASE_URL, which it belongs to, is not" in told
 
 
 def test_a_password_is_one_line(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ MFA = [
         "authenticator",
         WALKS["Rename authenticator"],
         "Save name",
-        "The new name is saved.",
+        "The new name has been saved.",
         in_and_again,
         {"Name": "Old phone"},
     ),

@@ -181,7 +181,7 @@ SIGNING_IN = [
         "reset",
         WALKS["Set a new password"],
         "Set password",
-        "Your new password is set",
+        "Your new password has been set",
         in_and_again,
         {"New password": new_password("bob"), CODE: code_of("bob")},
         makes={"event password-reset": 1, **SIGNED_IN},

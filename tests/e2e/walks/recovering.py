@@ -66,7 +66,7 @@ def _phone_off(world: World) -> None:
     _reminded(world)
     screens.press(world.page, "Block the lost phone")
     expect(
-        world.page.get_by_text("Signing in takes your password and your recovery code now.")
+        world.page.get_by_text("For now, you need your password and your recovery code to sign in.")
     ).to_be_visible()
 
 

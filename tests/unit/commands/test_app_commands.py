@@ -10,7 +10,7 @@ WIKI = ("app", "add", "Wiki", "https://wiki.example.com")
 
 
 def test_an_app_is_added_shown_changed_and_removed(command: Command) -> None:
-    assert command.told(*WIKI, "--everyone") == "Wiki is added, at https://wiki.example.com.\n"
+    assert command.told(*WIKI, "--everyone") == "Added Wiki, at https://wiki.example.com.\n"
     assert command.read("app", "show", "wiki") == {
         "name": "Wiki",
         "address": "https://wiki.example.com",
@@ -92,7 +92,7 @@ def test_minutes_that_cannot_be_are_told_what_can(command: Command) -> None:
     assert only == "Error: Enter a number of minutes from 1 to 43200.\n"
     command.told(*WIKI, "--everyone")
     said = command.refusal("app", "change", "Wiki", "--ask-again", "-5")
-    assert "from 1 to 43200, or 0 for not until the sign-in ends." in said
+    assert "from 1 to 43200, or 0 to ask only when the sign-in ends." in said
 
 
 @pytest.mark.parametrize(

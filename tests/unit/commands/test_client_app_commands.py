@@ -37,10 +37,10 @@ def test_an_app_is_added_with_a_secret_that_is_printed_once(command: Command) ->
 
 def test_a_secret_is_changed(command: Command) -> None:
     lines = command.told(*WIKI).splitlines()
-    assert lines[0] == "Wiki is added."
+    assert lines[0] == "Added Wiki."
     assert [line.split(":")[0] for line in lines[1:]] == ["issuer", "client_id", "client_secret"]
     assert command.read("app", "secret", "wiki")["secrets"] == 2
-    assert "two secrets already" in command.refusal("app", "secret", "wiki")
+    assert "already has two secrets" in command.refusal("app", "secret", "wiki")
     assert command.read("app", "secret", "wiki", "--remove-oldest")["secrets"] == 1
     assert "only one secret" in command.refusal("app", "secret", "wiki", "--remove-oldest")
     assert command.read("app", "faults", "wiki") == []

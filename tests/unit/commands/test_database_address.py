@@ -92,7 +92,7 @@ def test_tls_is_as_the_address_says(
         startup.open_existing(replace(own_settings, database_url=right))
         storage.close_database()
         wrong = url(own_server, dbname="mine", host="other.example.com", **told)
-        assert "certificate of that server" in refusal(nightlatch, wrong)
+        assert "Check that server's certificate" in refusal(nightlatch, wrong)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.requirement("S-121")
 
 def test_a_group_from_its_making_to_its_end(command: Command) -> None:
     assert command.told("group", "add", "Front desk") == "Added the group Front desk.\n"
-    assert "exists already" in command.refusal("group", "add", "FRONT DESK")
+    assert "already exists" in command.refusal("group", "add", "FRONT DESK")
     said = command.told("group", "join", "front desk", "ada", "bob", "ADA")
     assert said == "2 accounts are in the group Front desk.\n"
     said = command.told("group", "rename", "front desk", "ops")

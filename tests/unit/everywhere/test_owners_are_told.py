@@ -75,7 +75,7 @@ def test_administrators_see_whose_password_is_guessed_at(
     assert "suspicious sign-in attempts" in client.get("/people").text
     page = client.get(f"/people/{bob.user.id}").text
     assert "100 in a row since" in page
-    assert "must enter a code before the password" in page
+    assert "a code is now required before the password" in page
     assert guesses.against(User.get_by_id(ada.user.id)) == []
 
 

@@ -91,7 +91,7 @@ def test_so_it_is_after_a_reset_without_mfa(
         signed_in(alice, now)
     client.get(f"/reset/{watched(reset_links.make(alice.user, now, Caller()))}")
     shown = _notice(client, client.post("/reset", data={"password": NEW}))
-    assert ("Your new password is set" in shown, TOLD in shown) == (True, elsewhere)
+    assert ("Your new password has been set" in shown, TOLD in shown) == (True, elsewhere)
 
 
 @pytest.mark.parametrize("stage", [Session.PASSWORD, Session.FULL])

@@ -162,6 +162,6 @@ def test_what_was_to_be_told_to_one_is_not_told_to_another(
     sign_in(client, alice)
     client.post("/profile", data={"name": "Alice Archer", "email": ""})  # the answer is lost
     sign_in(client, bob, now)
-    assert "Your profile is saved" not in client.get("/profile").text
+    assert "Your profile has been saved" not in client.get("/profile").text
     client.post("/profile", data={"name": "Bob Baker", "email": ""})
-    assert "Your profile is saved" in client.get("/profile").text
+    assert "Your profile has been saved" in client.get("/profile").text

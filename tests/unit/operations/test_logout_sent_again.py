@@ -39,7 +39,7 @@ def test_an_app_that_fails_is_tried_again_for_a_day_and_its_page_says_so(
     ]
     tell(now)
     assert Grant.get().told_at is not None, "it is given up"
-    assert faults.of(app)[0].detail.endswith("It isn't tried again.")
+    assert faults.of(app)[0].detail.endswith("Nightlatch won't try again.")
     assert tell(now + DAY) == 0
 
 

@@ -108,7 +108,7 @@ def test_what_a_stranger_sent_is_not_on_overview(client: TestClient, ada: Person
     client.get("/oidc/authorize", params=asked)
     sign_in(client, ada, now)
     page = client.get("/overview").text
-    assert "Wiki: Faults were noticed in the last hour. Show faults" in words(page)
+    assert "Wiki: There were faults in the last hour. Show faults" in words(page)
     assert f'href="/apps/{made.app.id}#faults-heading"' in page
     assert "Nothing right now." not in page
     assert "evil" not in page

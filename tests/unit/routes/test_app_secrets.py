@@ -71,11 +71,11 @@ def test_the_form_for_another_app_sent_twice_adds_one_with_one_secret(desk: Test
 def test_its_pages_say_what_they_mean(desk: TestClient) -> None:
     added = send(desk, NEW, **WIKI | {"redirects": ""}).headers["Location"]
     page = words(desk.get(added).text)
-    assert "Wiki is added. Now copy the settings below into it." in page
+    assert "Wiki has been added. Now copy the settings below into it." in page
     assert "Connect Wiki Copy these into the app's settings now." in page
     here = f"/apps/{the_app().id}"
     page = words(desk.get(here).text)
     assert "Look it up in the app, or under Settings to copy, and enter it below." in page
     assert "leave this empty for now: Settings to copy has them for many apps." in page
     assert "It has a secret that shows Nightlatch it's the real app." in page
-    assert "its access tokens stop working at once" in words(desk.get(f"{here}/removal").text)
+    assert "its access tokens stop working right away" in words(desk.get(f"{here}/removal").text)

@@ -179,4 +179,4 @@ def test_an_app_whose_groups_are_gone_is_for_nobody(
     app = make_app("Wiki", groups=frozenset({ops}))
     groups.remove(ops, NOW, SHELL, None)
     page = words(desk.get(f"/apps/{app.id}").text)
-    assert "No one can open this app: no group and no person is chosen." in page
+    assert "No one can open this app: no groups or people are chosen." in page

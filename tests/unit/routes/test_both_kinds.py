@@ -27,7 +27,7 @@ def test_my_apps_leads_to_those_whose_address_is_known(desk: TestClient) -> None
     page = desk.get("/my-apps").text
     assert f'href="{HOME}"' in page
     assert "Cloud cloud.example.com" in words(page)
-    assert "Phone Choose Nightlatch where you sign in there." in words(page)
+    assert "Phone Open the app itself, and choose to sign in with Nightlatch." in words(page)
     assert page.count('data-testid="my-app"') == 3
     assert "oidc:" not in page
 

@@ -65,7 +65,7 @@ def test_it_names_whose_passkeys_were_all_made_for_another_address(
     with_passkey(alice, rp_id="old.example.com", origin="https://old.example.com")
     page = overview(client, ada, now)
     assert "1 person can't use their passkeys at http://localhost:8000: alice." in page
-    assert "They made them for old.example.com" in page
+    assert "Their passkeys are for old.example.com" in page
     assert "Nothing right now." not in page
 
 

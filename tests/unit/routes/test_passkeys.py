@@ -39,7 +39,7 @@ def test_the_first_passkey_leads_to_the_recovery_code(home: TestClient, alice: P
     assert (answer.status_code, answer.headers["Location"]) == (303, "/profile/recovery-code")
     assert state.is_on(alice.user)
     page = home.get("/profile").text
-    assert "Signing in takes your passkey." in page
+    assert "You sign in with your passkey." in page
     assert "Apple Passwords" in page
     assert "On one device only" in page
     assert "Add an authenticator app" in page
@@ -50,9 +50,9 @@ def test_a_key_that_verifies_nobody_is_said_to_need_the_password(
 ) -> None:
     sign_in(home, alice)
     with_passkey(alice)
-    assert "works after your password" not in home.get("/profile").text
+    assert "needs your password too" not in home.get("/profile").text
     with_passkey(alice, verifies=False)
-    assert "On one device only; works after your password" in home.get("/profile").text
+    assert "On one device only; needs your password too" in home.get("/profile").text
 
 
 def test_what_a_page_asks_for_is_for_the_person_and_leaves_out_what_they_have(

@@ -115,7 +115,7 @@ def test_blocking_covers_passkeys(alice: Person, browser: Browser, clock: Clock)
     assert "Block the lost passkey" in browser.get("/profile").text
     browser.post("/recovery/switch-off")
     assert lost.is_blocked(alice.user)
-    assert "Signing in takes your password and your recovery code now" in words(
+    assert "For now, you need your password and your recovery code to sign in" in words(
         browser.get("/profile").text
     )
 

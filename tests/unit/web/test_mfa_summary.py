@@ -13,7 +13,7 @@ from tests.unit.conftest import Person, sign_in
 from tests.unit.passkeys import with_passkey
 from tests.unit.soft_key import ORIGIN
 
-PASSWORD_AND = "Signing in takes your password and "
+PASSWORD_AND = "You sign in with your password and "
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_it_takes_an_app_a_passkey_or_both(home: TestClient, bob: Person) -> Non
     assert summary(home) == f"{PASSWORD_AND}a passkey or a code from your authenticator app."
     with_passkey(bob)
     assert summary(home) == (
-        "Signing in takes a passkey, or your password and a code from your authenticator app."
+        "You sign in with a passkey, or with your password and a code from your authenticator app."
     )
 
 
@@ -53,7 +53,7 @@ def test_what_was_blocked_does_not_count(home: TestClient, bob: Person, now: int
     with write():
         lost.switch_off(lost.of(Session.get()), now)
     assert Authenticator.get().switched_off_at == now
-    assert summary(home) == f"{PASSWORD_AND}your recovery code."
+    assert summary(home) == "You need your password and your recovery code to sign in."
 
 
 def test_nor_what_works_elsewhere_only(home: TestClient, bob: Person) -> None:
@@ -61,7 +61,7 @@ def test_nor_what_works_elsewhere_only(home: TestClient, bob: Person) -> None:
     with write():
         Authenticator.delete().execute()
         Passkey.update(rp_id="former.example.com").execute()
-    assert summary(home) == "Nothing you've set up signs you in here anymore."
+    assert summary(home) == "You can't sign in with anything you've set up anymore."
 
 
 def test_nor_a_code_where_the_team_requires_a_passkey(
@@ -69,4 +69,4 @@ def test_nor_a_code_where_the_team_requires_a_passkey(
 ) -> None:
     with_passkey(bob)
     passkey_policy.require(Whom(passkey_policy.EVERYONE, "localhost"), 0, now, CALLER, None)
-    assert summary(home) == "Signing in takes your passkey."
+    assert summary(home) == "You sign in with your passkey."

@@ -24,7 +24,7 @@ FIRST, SECOND = date(2027, 2, 4), date(2027, 2, 20)
 SHELL = Caller.shell("policy require")
 IN_SHELL = "in a shell on the server (nightlatch policy require)"
 REQUIRED = "MFA is now required from the end of"
-LONGEST = "required of administrators from the end of September 30, 2026"
+LONGEST = "required for administrators from the end of September 30, 2026"
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def test_passkeys_say_of_whom(there: TestClient) -> None:
     for name, day in ((ADMINS, FIRST), (EVERYONE, SECOND)):
         passkey_policy.require_by(Whom(name, "localhost"), day, NOW, SHELL, None)
     passkey_policy.make_optional(NOW, SHELL, None)
-    admins = "required of administrators from the end of February 4, 2027"
-    everyone = "required of everyone from the end of February 20, 2027"
+    admins = "required for administrators from the end of February 4, 2027"
+    everyone = "required for everyone from the end of February 20, 2027"
     assert listed(there)[:3] == [
         f"Passkeys are now optional (before: {everyone})",
         f"Passkeys are now {everyone} (before: {admins})",

@@ -82,5 +82,5 @@ def test_each_says_what_it_lacks_and_names_the_first_three(
     assert for_nobody.sentences() == {
         mixed.id: f"{begins}dev has only disabled accounts, ops is empty, Bob Example is disabled.",
         many.id: f"{begins}g0 is empty, g1 is empty, g2 is empty and 2 more.",
-        nothing.id: f"{begins}no group and no person is chosen.",
+        nothing.id: f"{begins}no groups or people are chosen.",
     }

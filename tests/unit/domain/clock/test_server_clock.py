@@ -104,7 +104,7 @@ def test_administrators_read_it_on_the_overview_and_members_do_not(
 def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
     server_clock.note(now + 2 * HOUR)
     installed = diagnosis.Installation(data_dir)
-    assert "earlier than what has already happened" in diagnosis.clock(installed, now).problem
+    assert "behind the latest event recorded here" in diagnosis.clock(installed, now).problem
     server_clock.note(now)
     problem = diagnosis.clock(installed, now + DAY).problem
     assert "January 15, 2027, 08:00 UTC" in problem

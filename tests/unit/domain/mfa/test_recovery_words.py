@@ -80,7 +80,7 @@ def test_the_old_phone_works_until_then_only_if_it_works(
     client.post("/recovery/switch-off")
     page = read(client, "/profile")
     assert "Your old authenticator works" not in page
-    assert "Signing in takes your password and your recovery code now." in page
+    assert "For now, you need your password and your recovery code to sign in." in page
     client.post("/recovery/set-up")
     page = read(client, "/profile")
     assert "You started setting up another phone." in page

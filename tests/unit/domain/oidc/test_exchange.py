@@ -99,7 +99,7 @@ def test_a_code_goes_with_the_address_it_was_sent_to(wiki: ClientApp, session: S
         refused(wiki, "redirect-uri-differs", give)
     assert [fault.detail.rpartition(" code ")[2] for fault in reversed(faults.of(wiki.app))] == [
         "differs from the registered one by a slash at the end",
-        "differs from the registered one by capital and small letters",
+        "differs from the registered one by upper- and lowercase letters",
         "isn't registered: https://evil.example",
     ]
     assert redeem(wiki, shown).access

@@ -20,7 +20,7 @@ BY = "differs from the registered one by"
     [
         ("", "is missing"),
         (f"{CB}/", f"{BY} a slash at the end"),
-        ("https://wiki.example.com/CB", f"{BY} capital and small letters"),
+        ("https://wiki.example.com/CB", f"{BY} upper- and lowercase letters"),
         ("http://wiki.example.com/cb", f"{BY} “http:” instead of “https:”"),
         ("https://www.example.com/cb", f"{BY} the host name"),
         ("https://wiki.example.com:8443/cb", f"{BY} the port"),

@@ -68,9 +68,7 @@ def test_what_the_profile_says_of_an_app_are_sentences(
     grant(wiki, bob, now)
     allow(board, bob, now)
     page = words(seat.get("/profile").text)
-    assert re.search(
-        r"Board Not signed in at the moment\. On .* you let it know who you are\.", page
-    )
+    assert re.search(r"Board Not signed in at the moment\. You gave it access on .*\.", page)
     assert re.search(r"last used .*\. It isn't notified when you sign out here", page)
 
 

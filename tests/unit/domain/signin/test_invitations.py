@@ -187,7 +187,7 @@ def test_no_more_of_the_invited_stand_on_a_page_than_of_others(
     invitations.invite(many, None, now, ORIGIN)
     page = client.get("/people?only=invited").text
     assert len(rows(page)) == 50
-    assert "And 3 more who are invited." in words(page)
+    assert "And 3 more are invited." in words(page)
     behind = client.get("/people", params={"after": "1.ada"}).text
     assert "Invited, until" not in behind
 

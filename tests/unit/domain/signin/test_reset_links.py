@@ -103,7 +103,7 @@ def test_who_set_a_password_with_a_code_too_goes_on_signed_in(
     answer = client.post("/reset", data={"password": NEW, "code": bob.code(now)})
     assert answer.headers["Location"] == "/profile"
     page = client.get("/profile").text
-    assert "Your new password is set and you're signed in." in words(page)
+    assert "Your new password has been set and you're signed in." in words(page)
     assert "Password set with a reset link" not in page.partition("Recent activity")[0]
     assert not sessions.exists(other)
 

@@ -92,7 +92,7 @@ def test_only_confirmed_addresses_are_said_to_lose_that(
     assert told in words(page)
     assert 'name="people" value="ada alice"' in page
     nobody = question(desk, "withdraw-email", "ada", "bob")
-    assert "No one will be changed" in words(nobody)
+    assert "Nothing will be changed" in words(nobody)
     assert 'data-testid="confirm"' not in nobody
 
 
@@ -142,7 +142,7 @@ def test_whoever_is_in_the_most_groups_is_not_counted_and_told_of(
     monkeypatch.setattr(memberships, "MAX_OF_ONE", 1)
     both = question(desk, "add-to-group", "alice", "bob", with_group=str(ops.id))
     assert "Add Bob Example to ops?" in words(both)
-    told = "1 won't be added: they're already in 50 groups, the most possible."
+    told = "1 won't be added: they're already in 50 groups, the maximum."
     assert told in words(both)
     assert 'name="people" value="alice bob"' in both
     nobody = question(desk, "add-to-group", "alice", with_group=str(ops.id))

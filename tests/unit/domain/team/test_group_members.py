@@ -99,7 +99,7 @@ def test_people_of_a_group_come_a_page_at_a_time(  # noqa: PLR0917
     after = unquote_plus(following.partition("after=")[2])
     back = desk.post(f"{here}/people/{bob.user.id}/removal", data={"after": after})
     assert back.headers["Location"] == following
-    assert "No one further on" in desk.get(back.headers["Location"]).text
+    assert "There's no one on this page" in desk.get(back.headers["Location"]).text
 
 
 def test_an_invited_person_is_said_not_to_have_joined_yet(

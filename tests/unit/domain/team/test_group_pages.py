@@ -72,7 +72,7 @@ def test_removing_a_group_says_first_what_it_opens_and_who_loses_that(
     ):
         assert registry.add(rule, now, ORIGIN, None).name == name
     page = words(desk.get(f"/groups/{ops.id}/removal").text)
-    assert "2 people are in it, and keep their accounts" in page
+    assert "2 people are in it, and will keep their accounts" in page
     assert "It opens 3 apps: Board: 1 person can no longer open it Vault: 2 people" in page
     assert "Vault: 2 people can no longer open it, and no one else can" in page
     assert "Intranet" not in page

@@ -156,7 +156,7 @@ def test_and_on_from_the_password_to_mfa_saying_each_time_what_is_so(
     for _ in range(2):  # the first answer was lost
         client.post("/profile/password", data=new)
         page = client.get("/profile").text
-        assert "Your password is changed. Now check your MFA settings below." in words(page)
+        assert "Your password has been changed. Now check your MFA settings below." in words(page)
         assert 'data-notice="password-changed"' in page
 
 
@@ -167,7 +167,7 @@ def test_who_changes_their_password_otherwise_is_sent_nowhere(
     new = {"current_password": bob.password, "password": "two magpies on the chimney"}
     client.post("/profile/password", data=new)
     page = words(client.get("/profile").text)
-    assert "Your password is changed." in page
+    assert "Your password has been changed." in page
     assert "Now check your MFA settings" not in page
 
 

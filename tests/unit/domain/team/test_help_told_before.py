@@ -88,9 +88,9 @@ def test_what_was_made_says_when_it_ends_and_whether_it_is_enough(
         told[person.user.username] = words(desk.get(made.headers["Location"]).text)
         assert "until Friday, January 15, 2027, 09:00 UTC" in told[person.user.username]
         assert "any earlier link no longer works" in told[person.user.username]
-    assert "Alice Example has no MFA: this link alone is enough." in told["alice"]
+    assert "Alice Example has no MFA, so this link is all anyone needs to get in." in told["alice"]
     assert "code or a passkey" not in told["alice"]
-    assert "The page also asks for a code or a passkey." in told["bob"]
+    assert "The page it opens also asks for a code or a passkey." in told["bob"]
 
 
 def test_a_code_says_when_it_ends(desk: TestClient, bob: Person) -> None:
@@ -115,8 +115,8 @@ def test_that_a_second_administrator_is_needed_is_said_before_with_until_when(
     )
     people.disable(eve.user, now, ORIGIN, None)
     assert (
-        "so until January 16, 2027, 08:00 UTC this is done on the server: scripts/nightlatch user "
-        "sign-in-code bob" in words(helping(desk, bob))
+        "so until January 16, 2027, 08:00 UTC this has to be done on the server: "
+        "scripts/nightlatch user sign-in-code bob" in words(helping(desk, bob))
     )
 
 
@@ -146,7 +146,7 @@ def test_the_refusal_says_who_helped_and_who_may_help_now(
     people.delete(ada.user, now, ORIGIN, None)
     told = str(help_rules.why_not(bob.user, "mfa-reset", grace.user, now))
     assert told.startswith("An administrator whose account was deleted created a password reset")
-    assert "so this is done on the server: scripts/nightlatch user reset-mfa bob" in told
+    assert "so this has to be done on the server: scripts/nightlatch user reset-mfa bob" in told
 
 
 @pytest.mark.requirement("S-44")

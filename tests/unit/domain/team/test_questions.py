@@ -47,7 +47,7 @@ def test_what_gives_back_asks_nothing(desk: TestClient, bob: Person, now: int) -
     [
         ("make-admin", "Bob Example is now an administrator. To undo this, choose Change to"),
         ("disable", "Bob Example can no longer sign in. To undo this, choose Enable account."),
-        ("sign-out", "Bob Example is signed out everywhere, and can sign in again"),
+        ("sign-out", "Bob Example has been signed out everywhere, and can sign in again"),
     ],
 )
 def test_it_says_to_whom_it_was_done_and_how_to_undo_it(
@@ -66,7 +66,7 @@ def test_one_session_is_ended_and_the_others_go_on(desk: TestClient, bob: Person
     assert [s.id for s in Session.select().where(Session.user == bob.user)] == [kept.id]
     assert kinds().count("signed-out-there-by-admin") == 1
     page = words(desk.get(f"/people/{bob.user.id}").text)
-    assert "Bob Example is signed out of that browser" in page
+    assert "Bob Example has been signed out of that browser" in page
 
 
 @pytest.mark.requirement("S-83")

@@ -39,7 +39,7 @@ def test_a_group_is_found_however_it_is_spelled(ada: Person, now: int) -> None:
 
 
 def test_no_two_groups_have_one_name(ada: Person, ops: Group, now: int) -> None:
-    with pytest.raises(groups.GroupNameTaken, match="“ops” exists already"):
+    with pytest.raises(groups.GroupNameTaken, match="“ops” already exists"):
         groups.create("OPS", now, ORIGIN, ada.user)
     with pytest.raises(groups.GroupNameTaken):
         groups.create("ops", now, ORIGIN, None)
@@ -92,7 +92,7 @@ def test_groups_have_their_limits(
         groups.create("d", now, ORIGIN, ada.user)
     for group in made[:2]:
         memberships.add(group, [bob.user], now, ORIGIN, ada.user)
-    with pytest.raises(groups.TooManyGroups, match="“bob” is in 2 groups"):
+    with pytest.raises(groups.TooManyGroups, match="“bob” is already in 2 groups"):
         memberships.add(made[2], [ada.user, bob.user], now, ORIGIN, ada.user)
     assert groups.of(ada.user) == []
     assert memberships.add(made[1], [bob.user], now, ORIGIN, ada.user) == []
