@@ -12,15 +12,13 @@ from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
 from models import Group, User
 from web.forms import Form
-from web.listing import asked
+from web.listing import SEPARATOR, left, place
 from web.mfa import home_of
 from web.numbers import row_number
 from web.pages import public_url_for, render
 from web.paths import path_for
 from web.redirects import redirect_to
 from web.request import Request
-
-SEPARATOR = " "  # no username and no address has one
 
 
 class SelectionForm(Form):
@@ -45,11 +43,11 @@ def new(request: Request) -> Response:
     group = _group(query.get("with_group"))
     task = selection.task(deed, home_of(request), group)
     if why := _why_not(names, deed, task):
-        return _back(request, why)
+        return _back(request, names, why)
     users = selection.found(names)
     vanished = selection.vanished(names, users)
     if vanished is not None and not users:
-        return _back(request, "accounts-gone", vanished.sentence)
+        return _back(request, names, "accounts-gone", vanished.sentence)
     missing = _missing(request, deed, users)
     context: dict[str, Any] = {
         "deed": deed,
@@ -57,7 +55,8 @@ def new(request: Request) -> Response:
         "apps": groups.opens(group) if group is not None else [],
         "users": users,
         "vanished": vanished,
-        "asked": asked(request),
+        "here": place(request),
+        "left": left(request, users),
         "missing": missing,
         "wanted": reminders.together(missing.asked, request.now),
     }
@@ -75,7 +74,7 @@ def create(request: Request) -> Response:
         raise HTTPException(400)
     why = _why_not(names, deed, task)
     if task is None or why:
-        return _back(request, why)
+        return _back(request, names, why)
     outcomes = selection.act(task, names, request.now, request.acting, request.user)
     done = [outcome for outcome in outcomes if outcome.refusal is None]
     reminded = selection.found([one.username for one in done if deed == selection.REMIND])
@@ -86,7 +85,7 @@ def create(request: Request) -> Response:
         group=group,
         done=done,
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
-        asked=asked(request),
+        here=place(request),
         address=public_url_for(request, "home"),
         wanted=reminders.wanted(reminded, home_of(request), request.now),
     )
@@ -113,5 +112,8 @@ def _why_not(names: list[str], deed: str, task: selection.Task | None) -> str:
     return ""
 
 
-def _back(request: Request, flash: str, about: str = "") -> Response:
-    return redirect_to(request, path_for("people", **asked(request)), flash=flash, about=about)
+def _back(request: Request, names: list[str], flash: str, about: str = "") -> Response:
+    # Too many are too long for an address, and no page of ours sends them.
+    users = selection.found(names) if len(names) <= selection.MAX_PEOPLE else []
+    path = path_for("people", **left(request, users))
+    return redirect_to(request, path, flash=flash, about=about)

@@ -9,13 +9,14 @@ from domain.passkeys import relying_party, rows
 from domain.signin import invited, invited_groups
 from domain.users import directory, groups
 from domain.users.directory import Page, PeopleQuery
-from models import Invitation
+from models import Invitation, User
 from web.forms import ChoiceUnknown, Form
 from web.numbers import row_number
 from web.pages import render_into
 from web.request import Request
 
 INVITED = "invited"  # of whom to show: those who have no account yet
+SEPARATOR = " "  # no username and no address has one
 MAX_TEXT = 100
 MAX_PLACE = 130
 # In place of the fields and the list: htmx would put it where the list was.
@@ -60,6 +61,18 @@ def asked(request: Request) -> dict[str, str]:
     return {name: text for name, text in query.items() if text and text != PeopleQuery.sort}
 
 
+def place(request: Request) -> dict[str, str]:
+    """The same with the page of the list, and the group chosen beside its actions."""
+    query = request.query_params
+    group, after = _group(query.get("with_group")), query.get("after", "")[:MAX_PLACE]
+    return asked(request) | {"after": after, "with_group": str(group or "")}
+
+
+def left(request: Request, users: list[User]) -> dict[str, str]:
+    """The same with these people selected, as whoever comes back has left the list."""
+    return place(request) | {"selected": SEPARATOR.join(user.username for user in users)}
+
+
 def listed(request: Request) -> dict[str, Any]:
     """What the page shows."""
     found, query = wanted(request), request.query_params
@@ -81,7 +94,9 @@ def listed(request: Request) -> dict[str, Any]:
         "after": after,
         "wanted": found,
         "asked": asked(request),
+        "here": place(request),
         "ticked": query.get("ticked") == "all",
+        "selected": query.get("selected", "").split(SEPARATOR),
         "many": directory.MANY,
     }
 

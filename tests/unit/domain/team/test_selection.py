@@ -38,7 +38,7 @@ def test_whoever_is_ticked_is_named_before_anything_is_done(
     assert "Alice Example (alice) Bob Example (bob)" in page
     assert dump() == before
     cancel = asked.text.partition(">Cancel<")[0].rpartition('href="')[2].split('"')[0]
-    assert cancel == "/people?q=exam&amp;sort=-seen"
+    assert cancel == "/people?q=exam&amp;sort=-seen&amp;selected=alice+bob"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,8 @@ def test_where_nothing_can_be_done_the_list_says_why(
     desk: TestClient, alice: Person, query: str, reason: str, said: str
 ) -> None:
     answer = desk.get(f"/people/selection?{query}&q=ali")
-    assert answer.headers["Location"] == "/people?q=ali"
+    kept = "&selected=alice" if reason == "no-deed" else ""  # whoever is there stays selected
+    assert answer.headers["Location"] == f"/people?q=ali{kept}"
     page = desk.get("/people?q=ali").text
     assert f'data-reason="{reason}"' in page
     assert said in words(page)
