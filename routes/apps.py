@@ -43,7 +43,8 @@ def update(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        return app_page.refused(request, app, form)
+        # It still is of what the page showed first, so that a change since then isn't lost.
+        return app_page.refused(request, app, form, state=str(request.data.get("state", "")))
     return app_page.done(request, registry.find(app.id) or app, "app-changed")
 
 

@@ -32,6 +32,21 @@ def test_a_page_that_is_out_of_date_changes_nothing_and_keeps_what_was_typed(
     assert the_app().max_age == 900
 
 
+def test_a_page_that_is_out_of_date_still_is_once_a_mistake_in_it_is_corrected(
+    desk: TestClient,
+) -> None:
+    send(desk, "/apps/new/proxy", **WIKI)
+    path = f"/apps/{the_app().id}"
+    old = shown(desk.get(path).text, path)
+    assert send(desk, path, name="Pages").status_code == 303
+    refused = desk.post(path, data={**old, "ask_again": "soon"})
+    assert refused.status_code == 422
+    answer = desk.post(path, data={**shown(refused.text, path), "ask_again": "15"})
+    assert answer.status_code == 409
+    assert 'data-reason="changed-since"' in answer.text
+    assert the_app().name == "Pages"
+
+
 def test_what_another_administrator_changed_is_told(desk: TestClient) -> None:
     send(desk, "/apps/new/proxy", **WIKI)
     app = the_app()
