@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.access.actions import ChangedMeanwhile
+from domain.access.actions import ON_POLICY, ChangedMeanwhile, refuse_news
 from domain.clock import days, deadlines
 from domain.mfa import passkey_policy
 from domain.refusals import Refused
@@ -21,7 +21,7 @@ def require(request: Request) -> Response:
         try:
             return _decided(request, form)
         except ChangedMeanwhile as refusal:
-            return policy.changed_meanwhile(request, refusal)
+            return policy.changed_meanwhile(request, refusal, passkey_form=form)
         except Refused as refusal:
             form.refuse(refusal, "passkeys_for")
     return policy.refused(request, passkey_form=form)
@@ -46,6 +46,8 @@ def _decided(request: Request, form: PasskeyPolicyForm) -> Response:
     passkey_policy.check(whom, request.user)
     day = deadlines.read(form["passkeys_by"], today)
     if day == today and request.data.get("sure") != "yes":
+        # The question's own form will know of whatever others have done by now.
+        refuse_news(request.user, request.acting, ON_POLICY)
         return render(
             request,
             "policy/passkeys_today.html",

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.access import lifetimes, sign_in_length
-from domain.access.actions import ChangedMeanwhile
+from domain.access.actions import ON_POLICY, ChangedMeanwhile, refuse_news
 from domain.clock import days, deadlines
 from domain.mfa import policy
 from domain.refusals import Refused
@@ -28,7 +28,7 @@ class PolicyForm(Form):
 
 def edit(request: Request) -> Response:
     """What is decided, and who is ready."""
-    return _page(request, _form(request))
+    return render(request, TEMPLATE, **_context(request) | {"form": _form(request)})
 
 
 def require(request: Request) -> Response:
@@ -38,11 +38,13 @@ def require(request: Request) -> Response:
         try:
             day = deadlines.read(form["deadline"], days.at(request.now))
             if day == days.at(request.now) and request.data.get("sure") != "yes":
+                # The question's own form will know of whatever others have done by now.
+                refuse_news(request.user, request.acting, ON_POLICY)
                 context = _context(request) | {"last_chance": days.written(day, day)}
                 return render(request, "policy/today.html", **context)
             policy.require_by(day, request.now, request.acting, request.user)
         except ChangedMeanwhile as refusal:
-            return _page(request, form, refusal)
+            return changed_meanwhile(request, refusal, form=form)
         except Refused as refusal:
             form.refuse(refusal, "deadline")
     if form.errors:
@@ -64,9 +66,10 @@ def make_optional(request: Request) -> Response:
     return redirect(request, "policy", flash="policy-changed", about=policy.summary(request.now))
 
 
-def changed_meanwhile(request: Request, refusal: ChangedMeanwhile) -> Response:
-    """The page as it is by now, and what has changed."""
-    return _page(request, _form(request), refusal)
+def changed_meanwhile(request: Request, refusal: ChangedMeanwhile, **form: Form) -> Response:
+    """The page as it is by now, and what has changed; the form of this name as it was sent."""
+    shown = _context(request) | {"form": _form(request), "refusal": refusal} | form
+    return render(request, TEMPLATE, status=409, **shown)
 
 
 def refused(request: Request, **form: Form) -> Response:
@@ -102,11 +105,6 @@ def _form(request: Request) -> PolicyForm:
     decided = days.ending_by(start) if start else today
     day = decided if start and start > request.now else today + timedelta(days=7)
     return PolicyForm({"deadline": str(day)})
-
-
-def _page(request: Request, form: Form, refusal: Refused | None = None) -> Response:
-    context = _context(request) | {"form": form, "refusal": refusal}
-    return render(request, TEMPLATE, status=409 if refusal else 200, **context)
 
 
 def _context(request: Request) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def update(request: Request) -> Response:
             step = form["sign_ins_last"]
             sign_in_length.choose(step, request.now, request.acting, request.user)
         except ChangedMeanwhile as refusal:
-            return policy.changed_meanwhile(request, refusal)
+            return policy.changed_meanwhile(request, refusal, length_form=form)
         except Refused as refusal:
             form.refuse(refusal, "sign_ins_last")
     if form.errors:
