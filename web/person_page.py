@@ -19,6 +19,7 @@ from models import User
 from web import history
 from web.forms import Form
 from web.mfa import home_of
+from web.numbers import row_number
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
@@ -78,6 +79,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         **_apps(user),
         "groups": groups.of(user),
         "all_groups": groups.everyone(),
+        "chosen_group": row_number(request.data.get("group")) if request.method == "POST" else 0,
         "unused_link": handed_out.reset_link(user, request.now),
         "unused_code": handed_out.sign_in_code(user, request.now),
         "no_help": _no_help(request, user),

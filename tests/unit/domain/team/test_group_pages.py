@@ -105,6 +105,19 @@ def test_a_form_from_before_a_rename_does_nothing_and_says_so(
     )
 
 
+def test_a_group_chosen_for_someone_stays_chosen_where_that_was_refused(
+    desk: TestClient, ops: Group, alice: Person, now: int, eve: Person
+) -> None:
+    groups.create("dev", now, ORIGIN, None)
+    here, seen = f"/people/{alice.user.id}", str(actions.newest())
+    groups.rename(ops, "Operations", now, ORIGIN, eve.user)
+    sent = {"about": "alice", "seen": seen, "group": str(ops.id)}
+    answer = desk.post(f"{here}/groups", data=sent)
+    assert (answer.status_code, "changed-meanwhile" in answer.text) == (409, True)
+    assert f'value="{ops.id}" selected>Operations' in answer.text
+    assert "selected>dev" not in answer.text
+
+
 def test_a_form_about_another_group_of_the_same_number_finds_none(
     desk: TestClient, ops: Group
 ) -> None:
