@@ -98,6 +98,8 @@ DONE_BY_ADMIN = {
     events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere",
     events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser",
 }
+# The same, where it has had another name until then.
+RENAMED = {events.APP_CHANGED: "App “{formerly}” changed and renamed to “{thing}”"}
 # What to look for in such a list, in its words.
 KINDS = {
     kind: sentence.format(thing="…", formerly="…")

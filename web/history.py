@@ -15,6 +15,7 @@ from web.event_sentences import (
     DONE_BY_ADMIN,
     FAILED,
     NAMED,
+    RENAMED,
     REPEATED,
     SENTENCES,
 )
@@ -110,7 +111,7 @@ def event_line(event: PastEvent) -> EventLine:
         event = event._replace(subject="", actor=event.actor or event.subject)
     sentence = SENTENCES.get(event.kind, event.kind)
     if event.thing:
-        sentence = NAMED.get(event.kind, sentence)
+        sentence = (NAMED | (RENAMED if event.formerly else {})).get(event.kind, sentence)
     sentence = sentence.format(thing=event.thing, formerly=event.formerly)
     if event.formerly and event.kind in events.TEAM_DECISIONS:
         sentence += f" (before: {event.formerly})"

@@ -97,7 +97,8 @@ def change(app: App, new: AppSettings, now: int, caller: Caller, by: User | None
         _change_way(fresh, new)
         App.update(**_columns(new)).where(App.id == fresh.id).execute()
         app_settings.keep_rule(fresh, new, now)
-        _record(events.APP_CHANGED, fresh.name, now, caller, by)
+        formerly = fresh.name if fresh.name != new.name else ""
+        _record(events.APP_CHANGED, new.name, now, caller, by, formerly)
 
 
 def differs(app: App, new: AppSettings) -> bool:
@@ -194,5 +195,5 @@ def _made_lately(new: AppSettings, now: int, caller: Caller, by: User) -> App | 
     return app if is_again else None
 
 
-def _record(kind: str, thing: str, now: int, caller: Caller, by: User | None) -> None:
-    events.record_about(by.username if by is not None else "", kind, now, caller, by, thing)
+def _record(kind: str, thing: str, now: int, caller: Caller, by: User | None, *was: str) -> None:
+    events.record_about(by.username if by is not None else "", kind, now, caller, by, thing, *was)

@@ -59,6 +59,23 @@ def test_what_another_administrator_changed_is_told(desk: TestClient) -> None:
     assert the_app().name == "Wiki"
 
 
+def test_an_app_that_another_administrator_renames_is_not_removed_by_an_older_page(
+    desk: TestClient,
+) -> None:
+    send(desk, "/apps/new/proxy", **WIKI)
+    app = the_app()
+    path = f"/apps/{app.id}/removal"
+    old = shown(desk.get(path).text, path)
+    new = app_settings.AppSettings("Pages", app.origin, is_for_everyone=True)
+    registry.change(app, new, NOW, ORIGIN, None)
+    answer = desk.post(path, data=old)
+    assert answer.status_code == 409
+    assert "App “Wiki” changed and renamed to “Pages”" in of(answer.text)
+    assert the_app().name == "Pages"
+    for name in ("Wiki", "Pages", "pages"):
+        assert "renamed to “Pages”" in desk.get(f"/activity?about={name}").text
+
+
 def test_removing_asks_first(desk: TestClient) -> None:
     send(desk, "/apps/new/proxy", **WIKI)
     path = f"/apps/{the_app().id}/removal"
