@@ -165,7 +165,8 @@ def _change_way(app: App, new: AppSettings) -> None:
         client_rows.change(app, new.client)
     elif app.origin != new.origin:
         AppSession.delete().where(AppSession.app == app).execute()
-        App.update(origin=new.origin).where(App.id == app.id).execute()
+        # What was found at the other address is no fault of this one.
+        App.update(origin=new.origin, proxy_fault="").where(App.id == app.id).execute()
 
 
 def _refuse_taken(new: AppSettings, but: App | None = None) -> None:

@@ -76,6 +76,19 @@ def test_an_app_that_another_administrator_renames_is_not_removed_by_an_older_pa
         assert "renamed to “Pages”" in desk.get(f"/activity?about={name}").text
 
 
+def test_a_fault_of_the_former_address_is_not_told_of_the_new_one(desk: TestClient) -> None:
+    send(desk, "/apps/new/proxy", **WIKI)
+    app = the_app()
+    path = f"/apps/{app.id}"
+    registry.note_fault(app, "unreachable", NOW)
+    send(desk, path, name="Pages")
+    assert 'data-testid="proxy-fault"' in desk.get(path).text
+    send(desk, path, address="https://pages.example.com")
+    for page in (path, "/overview"):
+        assert 'data-testid="proxy-fault"' not in desk.get(page).text
+    assert "needs attention" not in desk.get("/apps").text
+
+
 def test_removing_asks_first(desk: TestClient) -> None:
     send(desk, "/apps/new/proxy", **WIKI)
     path = f"/apps/{the_app().id}/removal"
