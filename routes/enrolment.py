@@ -65,8 +65,11 @@ def create(request: Request) -> Response:
 
 
 def cancel(request: Request) -> Response:
-    """Forget the setup started."""
-    enrolment.cancel(request.session)
+    """Forget the setup that the page has shown as started."""
+    try:
+        enrolment.cancel(request.session, row_number(request.data.get("entry")))
+    except enrolment.Finished:
+        return redirect(request, "profile", flash="setup-finished")
     return redirect(request, "profile", flash="setup-discarded")
 
 

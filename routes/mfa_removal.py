@@ -10,6 +10,7 @@ from domain.refusals import Refused
 from domain.signin import confirmation, passkey_confirmation, signin
 from web import passkey_form, passkeys
 from web.forms import Form
+from web.mfa import where_on
 from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect
@@ -30,6 +31,7 @@ class PasskeyForm(RemovalForm):
     fields = dict.fromkeys(RemovalForm.fields, "")
 
 
+@where_on
 def new(request: Request) -> Response:
     """The page that asks for all factors before MFA goes; to an admin, why it cannot."""
     return _removal_page(request, RemovalForm())

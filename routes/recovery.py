@@ -25,10 +25,17 @@ class FoundForm(Form):
     secrets = frozenset({"code"})
 
 
+class FoundByPasskeyForm(PasskeyForm):
+    """The same by a passkey; the page it's refused on may ask for a code as well."""
+
+    fields = PasskeyForm.fields | {"code": ""}
+    secrets = frozenset({"code", "passkey"})
+
+
 def show(request: Request) -> Response:
     """The step that the person has come to."""
     if not recovery.is_under_way(request.user):
-        return redirect(request, "profile")
+        return _over(request)
     path = recovery.path(request.session, request.now)
     if path.code_is_saved:
         required = removal.is_required(request.user, request.now)
@@ -42,14 +49,14 @@ def show(request: Request) -> Response:
 def set_up(request: Request) -> Response:
     """Start setting up the new phone."""
     if not recovery.is_under_way(request.user):
-        return redirect(request, "profile", flash="mfa-already-on")
+        return _over(request, "mfa-already-on")
     return enrolment.new_replacement(request)
 
 
 def new_passkey(request: Request) -> Response:
     """The page that adds a passkey in place of what was lost."""
     if not recovery.is_under_way(request.user):
-        return redirect(request, "profile", flash="mfa-already-on")
+        return _over(request, "mfa-already-on")
     return render(request, "recovery/passkey.html", form=PasskeyForm())
 
 
@@ -69,8 +76,8 @@ def add_passkey(request: Request) -> Response:
 def find(request: Request) -> Response:
     """The page for who has found the phone or passkey."""
     if not recovery.is_under_way(request.user):
-        return redirect(request, "profile")
-    return render(request, "recovery/found.html", form=FoundForm(), **_found_context(request))
+        return _over(request)
+    return _found_page(request, FoundForm())
 
 
 def found(request: Request) -> Response:
@@ -78,12 +85,12 @@ def found(request: Request) -> Response:
     if not recovery.is_under_way(request.user):
         if recovery.was_just_found(request.session, request.now):
             return _found(request, OpenSession(request.session, ""))
-        return redirect(request, "profile")
-    form = (PasskeyForm if request.data.get("passkey") else FoundForm).parse(request.data)
+        return _over(request, "mfa-already-on")
+    form = (FoundByPasskeyForm if request.data.get("passkey") else FoundForm).parse(request.data)
     if not form.errors:
         with form.refusing():
             return _found(request, _shown(request, form))
-    return invalid(request, "recovery/found.html", form, **_found_context(request))
+    return _found_page(request, form)
 
 
 def _found(request: Request, opened: OpenSession) -> Response:
@@ -103,15 +110,26 @@ def _shown(request: Request, form: Form) -> OpenSession:
         raise clock.explained(request, refusal) from None
 
 
-def _found_context(request: Request) -> dict[str, Any]:
+def _found_page(request: Request, form: Form) -> Response:
+    """The page with this form; where nothing can be shown, the way to something new."""
     here, user = passkeys.party(request), request.user
     apps = authenticators.active(user)
-    return {
+    context: dict[str, Any] = {
         "kinds": state.kinds(user),
         "takes_code": bool(apps),
         "authenticators": apps,
         "by_passkey": here is not None and bool(rows.usable(user, here.id)),
     }
+    if not (context["takes_code"] or context["by_passkey"]):
+        return redirect(request, "recovery", flash="nothing-to-keep")
+    if form.errors:
+        return invalid(request, "recovery/found.html", form, **context)
+    return render(request, "recovery/found.html", form=form, **context)
+
+
+def _over(request: Request, flash: str = "") -> Response:
+    """Where one is led when nothing is lost any more, perhaps because MFA was turned off."""
+    return redirect(request, "profile", flash=flash if state.is_on(request.user) else "mfa-off")
 
 
 def switch_off(request: Request) -> Response:
@@ -121,7 +139,7 @@ def switch_off(request: Request) -> Response:
     except recovery.CodeNotSaved:
         return redirect(request, "recovery", flash="save-code-first")
     except recovery.NotUnderWay:
-        return redirect(request, "profile", flash="no-lost-phone")
+        return _over(request, "no-lost-phone")
     things = state.kinds(request.user).things
     return redirect(request, "profile", flash="lost-phone-off", about=things, opened=opened)
 

@@ -10,6 +10,7 @@ from domain.refusals import Refused
 from domain.signin import passkey_recovery
 from web import clock, passkey_form, passkeys
 from web.forms import Form
+from web.mfa import where_on
 from web.pages import invalid, render
 from web.redirects import redirect
 from web.request import Request
@@ -38,6 +39,7 @@ class SheetForm(Form):
     fields = {"recovery_code": "Enter the recovery code you saved."}
 
 
+@where_on
 def new(request: Request) -> Response:
     """The page; where only the sheet is left to check, the one for that."""
     context = _context(request)
@@ -46,6 +48,7 @@ def new(request: Request) -> Response:
     return render(request, "recovery_check/new.html", form=RehearsalForm(), **context)
 
 
+@where_on
 def create(request: Request) -> Response:
     """Check both; the recovery code is not spent."""
     by_passkey = bool(request.data.get("passkey")) or not authenticators.active(request.user)
@@ -84,11 +87,13 @@ def _context(request: Request) -> dict[str, Any]:
     }
 
 
+@where_on
 def new_check(request: Request) -> Response:
     """The page that checks the sheet alone."""
     return render(request, "recovery_check/check.html", form=SheetForm())
 
 
+@where_on
 def check(request: Request) -> Response:
     """Check the recovery code without spending it."""
     form = SheetForm.parse(request.data)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from domain.mfa import recovery, recovery_code_use, recovery_codes
 from models import RecoveryCode
+from web.mfa import where_on
 from web.numbers import row_number
 from web.pages import public_url_for, render
 from web.recovery_code_file import download, file_name
@@ -32,6 +33,7 @@ def show(request: Request) -> Response:
     return render(request, "recovery_codes/unsaved.html", recovery_code=code)
 
 
+@where_on
 def confirm_renewal(request: Request) -> Response:
     """Ask before the code in force is made worthless."""
     code = recovery_codes.live(request.user)
@@ -44,12 +46,13 @@ def create(request: Request) -> Response:
         instead_of = row_number(request.data.get(INSTEAD_OF))
         recovery_codes.generate(request.session, request.now, instead_of)
     except recovery_codes.MfaIsOff:
-        return redirect(request, "profile")
+        return redirect(request, "profile", flash="mfa-off")
     except recovery_codes.MadeMeanwhile:
         return _as_it_is(request, "recovery-code-made-meanwhile")
     return redirect(request, "recovery_code")
 
 
+@where_on
 def save(request: Request) -> Response:
     """The person has put the code on the screen in a safe place."""
     try:

@@ -83,9 +83,14 @@ def _created(request: Request, token: str) -> Response:
 
 
 def _refuse_no_code(request: Request, form: Form, user: User) -> None:
-    """Say at its field that the recovery code is missing, where the page asks for that one."""
-    is_one_given = any(form[code] for code in CODES) or not state.is_on(user)
-    if not is_one_given and _context(request, user)["with_recovery_code"]:
+    """Say at its field that the recovery code is missing, where the page asks for that one.
+
+    A code of an app that counts no more, from a page of before that, is none.
+    """
+    context = _context(request, user)
+    is_code_meant = form["code"] and (context["has_app"] or _is_recovery_code(form))
+    is_one_given = is_code_meant or form["recovery_code"] or form["passkey"]
+    if state.is_on(user) and not is_one_given and context["with_recovery_code"]:
         form.refuse(Missing("Enter your recovery code."), "recovery_code")
 
 

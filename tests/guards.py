@@ -884,7 +884,7 @@ GUARDS = (
         "S-78",
         Swap(
             "routes/recovery.py",
-            '    """Start setting up the new phone."""\n    if not recovery.is_under_way(request.user):\n        return redirect(request, "profile", flash="mfa-already-on")\n',
+            '    """Start setting up the new phone."""\n    if not recovery.is_under_way(request.user):\n        return _over(request, "mfa-already-on")\n',
             "",
         ),
     ),
@@ -1885,6 +1885,31 @@ GUARDS = (
         ),
     ),
     Guard("S-78", Swap("domain/mfa/enrolment.py", "begun.replaces = not shown.adds", "pass")),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/mfa/enrolment.py",
+            "    if entry:\n        begun &=",
+            "    if False:\n        begun &=",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/mfa/enrolment.py",
+            "if not is_gone and entry and authenticators",
+            "if False and authenticators",
+        ),
+    ),
+    Guard("S-96", Swap("web/mfa.py", "if not state.is_on(request.user):", "if False:")),
+    Guard(
+        "S-96",
+        Swap(
+            "domain/mfa/recovery.py",
+            "        if not authenticators.active(session.user):",
+            "        if False:",
+        ),
+    ),
     Guard(
         "S-78",
         Swap(

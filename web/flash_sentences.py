@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from domain.mfa import passkeys
 from domain.mfa.authenticators import LastOne, TooMany
-from domain.mfa.enrolment import AlreadyOn
-from domain.mfa.recovery import CodeNotSaved, NotUnderWay
+from domain.mfa.enrolment import AlreadyOn, Finished
+from domain.mfa.recovery import CodeNotSaved, NothingToKeep, NotUnderWay
 from domain.mfa.recovery_code_use import ReplacedMeanwhile, ShownBefore
 from domain.mfa.recovery_codes import MadeMeanwhile
 from domain.team import selection
@@ -68,6 +68,7 @@ _SENTENCES = {
     "password and your recovery code.",
     "no-lost-phone": "Nothing was blocked: what you lost was found or replaced after you opened "
     "that page.",
+    "nothing-to-keep": NothingToKeep().sentence,
     "save-code-first": "Save your recovery code first: you'll need it, and your password, to "
     "sign in.",
     "rehearsed": "You can get back in: your {text} and your recovery code both work.",
@@ -123,6 +124,7 @@ _SENTENCES = {
     "settings.",
     "mfa-off": "MFA is off. You sign in with just your password.",
     "setup-discarded": "Setup discarded. Nothing has changed.",
+    "setup-finished": Finished().sentence,
     "recovery-code-saved": "{text} Keep the code somewhere you can reach without your phone and "
     "other devices.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
@@ -164,7 +166,9 @@ _REASONS = {
     "last-passkey": passkeys.LastOne.reason,
     "too-many-passkeys": passkeys.TooMany.reason,
     "no-lost-phone": NotUnderWay.reason,
+    "nothing-to-keep": NothingToKeep.reason,
     "save-code-first": CodeNotSaved.reason,
+    "setup-finished": Finished.reason,
     "recovery-code-made-meanwhile": MadeMeanwhile.reason,
     "recovery-code-replaced": ReplacedMeanwhile.reason,
     "recovery-code-shown-before": ShownBefore.reason,

@@ -1,6 +1,8 @@
 """What the section "MFA Settings" shows; several answers hold it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from starlette.responses import Response
@@ -17,6 +19,7 @@ from domain.mfa import (
     policy,
     recovery_check,
     recovery_codes,
+    state,
 )
 from domain.mfa.enrolment import Status
 from domain.mfa.last_factor import Factor
@@ -27,6 +30,8 @@ from models import Passkey
 from web.passkeys import party
 from web.redirects import BrowserState, redirect
 from web.request import Request
+
+Handler = Callable[[Request], Response]
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,18 @@ def settings_context(request: Request) -> dict[str, Any]:
         "recovery_text": recovery_codes.text_of(code, request.session, now),
         "out_of_band": False,
     }
+
+
+def where_on(handler: Handler) -> Handler:
+    """The same for those who have MFA; the others are told that it's off, as by another tab."""
+
+    @wraps(handler)
+    def answer(request: Request) -> Response:
+        if not state.is_on(request.user):
+            return redirect(request, "profile", flash="mfa-off")
+        return handler(request)
+
+    return answer
 
 
 def home_of(request: Request) -> str:

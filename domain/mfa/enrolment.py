@@ -26,6 +26,18 @@ class AlreadyOn(Refused):
         )
 
 
+class Finished(Refused):
+    """Discarding a setup on a page from before it was finished."""
+
+    reason = "setup-finished"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That setup is finished, so nothing was discarded. Its authenticator is in use: keep "
+            "the entry in your app."
+        )
+
+
 @dataclass(frozen=True)
 class SetupPage:
     """What a setup page knows: which entry it is for, and whether it adds one.
@@ -126,14 +138,19 @@ def pending(session: Session, now: int, shown: SetupPage | None = None) -> Authe
     return begun if begun.number == shown.entry else None
 
 
-def cancel(session: Session) -> None:
-    """Forget the setup that this session has started; what is active stays."""
+def cancel(session: Session, entry: int = 0) -> None:
+    """Forget the setup that this session has started, the one of this `entry` if it names one.
+
+    What is active stays. Raises Finished if that one is.
+    """
+    begun = Authenticator.activated_at.is_null() & (Authenticator.begun_by == session.id)
+    if entry:
+        begun &= Authenticator.number == entry
     with write():
-        Authenticator.delete().where(
-            Authenticator.user == session.user,
-            Authenticator.activated_at.is_null(),
-            Authenticator.begun_by == session.id,
-        ).execute()
+        mine = Authenticator.user == session.user
+        is_gone = Authenticator.delete().where(mine, begun).execute()
+        if not is_gone and entry and authenticators.is_in_use(session.user, entry):
+            raise Finished
 
 
 def is_open(now: int) -> Any:

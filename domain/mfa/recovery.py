@@ -11,7 +11,16 @@ from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import enrolment, lost, passkeys, recovery_codes, removal, second_factor, state
+from domain.mfa import (
+    authenticators,
+    enrolment,
+    lost,
+    passkeys,
+    recovery_codes,
+    removal,
+    second_factor,
+    state,
+)
 from domain.mfa.state import Kinds
 from domain.passkeys import rows
 from domain.passkeys.ceremony import Ceremony
@@ -29,6 +38,18 @@ class NotUnderWay(Refused):
     """Nothing was lost here, or it has been dealt with in the meantime."""
 
     reason = "no-recovery-under-way"
+
+
+class NothingToKeep(Refused):
+    """What was lost can't be shown to have been found: none of it works here."""
+
+    reason = "nothing-to-keep"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What you lost can't be kept: it was blocked or removed in the meantime, or it doesn't "
+            "work at this address."
+        )
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,8 @@ def found_phone(session: Session, code: str, now: int) -> OpenSession:
     """
     refuse_if_over(session)
     with logged("found-phone", session.user):
+        if not authenticators.active(session.user):
+            raise NothingToKeep  # not "incorrect": no code would do
         second_factor.check(session.user, code, now, f"found {session.id}")
     with write():
         return found(session, now)

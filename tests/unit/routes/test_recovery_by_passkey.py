@@ -6,7 +6,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.mfa import lost, recovery, recovery_code_use, recovery_codes
-from models import Passkey, Session, User
+from models import Authenticator, Passkey, Session, User
 from tests.unit.browser import Browser, words
 from tests.unit.conftest import Clock, Person, signed_in
 from tests.unit.passkey_browser import at_home, touched
@@ -157,3 +157,28 @@ def test_where_no_passkey_works_only_the_sheet_is_left_to_check(
     enter(browser, alice, clock)
     browser.base_url = "http://127.0.0.1:8000"
     assert browser.get(REHEARSAL).headers["Location"] == "/profile/recovery-code/check"
+
+
+@pytest.mark.parametrize("field", ["code", "passkey"])
+def test_what_was_removed_since_the_page_was_opened_is_told_beside_what_is_left(
+    bob: Person, browser: Browser, clock: Clock, field: str
+) -> None:
+    with_passkey(bob)
+    recover(browser, bob, clock)
+    (Authenticator if field == "code" else Passkey).delete().execute()
+    sent = {"code": bob.code(clock.now), "passkey": '{"id": "AAAA", "response": {}}'}
+    answer = browser.post(PHONE, data={field: sent[field]})
+    assert f'id="{field}-error"' in answer.text
+    is_nothing_left = 'data-reason="nothing-to-keep"' in answer.text
+    assert is_nothing_left == (field == "code")
+
+
+def test_a_refused_passkey_is_told_on_a_page_that_takes_a_code_as_well(
+    bob: Person, browser: Browser, clock: Clock
+) -> None:
+    with_passkey(bob)
+    recover(browser, bob, clock)
+    answer = browser.post(PHONE, data={"passkey": '{"id": "AAAA", "response": {}}'})
+    assert answer.status_code == 422
+    assert 'id="passkey-error"' in answer.text
+    assert 'name="code"' in answer.text
