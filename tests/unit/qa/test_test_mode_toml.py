@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from settings import ROOT
 from tests.unit.qa.conftest import TOKEN
 
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/toml"}
@@ -32,3 +33,11 @@ def test_half_a_character_is_no_claim(tester: TestClient) -> None:
     headers = HEADERS | {"Content-Type": "application/json"}
     answer = tester.post("/test-mode/next-userinfo", content=sent, headers=headers)
     assert answer.status_code == 422
+
+
+def test_the_team_in_the_documentation_can_be_created(tester: TestClient) -> None:
+    told = (ROOT / "docs/qa.md").read_text("utf-8").partition("\n### A team from a file\n")[2]
+    team = told.partition("```toml\n")[2].partition("```")[0]
+    answer = tester.post("/test-mode/seed", content=team, headers=HEADERS)
+    assert (answer.status_code, answer.json().get("error")) == (200, None)
+    assert [app["name"] for app in answer.json()["apps"]] == ["Board", "Wiki"]

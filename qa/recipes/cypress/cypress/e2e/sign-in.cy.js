@@ -3,7 +3,7 @@ const app = 'http://localhost:3000';
 const registered = {
   name: 'Wiki',
   client_id: 'wiki',
-  client_secret: 'known to the app',
+  client_secret: 'known-to-the-app',
   redirect_uris: [`${app}/callback`],
 };
 
