@@ -4,7 +4,7 @@ import { arrive, parts } from './handles.js';
 import { createAccount, IN, type Person } from './people.js';
 import type { Phone } from './phone.js';
 import { Screen } from './screen.js';
-import { identify, PROFILE } from './setup.js';
+import { PROFILE } from './setup.js';
 import { server } from './site.js';
 import { isAtHand } from './virtual.js';
 
@@ -38,15 +38,16 @@ export class SetPassword extends Screen {
    * With MFA on it leads into the account, else to Sign in.
    */
   async set(person: Person, password: string): Promise<void> {
-    person.password = password;
-    if (isAtHand(this.page, person.passkeys)) {
-      await this.fill('password', password);
-      await this.press('use-a-passkey');
-    } else {
-      await identify(this, person);
+    await this.fill('password', password);
+    if (isAtHand(this.page, person.passkeys)) await this.press('use-a-passkey');
+    else {
+      if (await this.part('code').isVisible()) {
+        await this.fill('code', await person.phone.nextCode());
+      }
       await this.press('set-password');
     }
     await arrive(this.page, 'sign-in/new', ...IN);
+    person.password = password;
   }
 }
 

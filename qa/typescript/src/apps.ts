@@ -1,7 +1,7 @@
 /** Apps on the screens, by the handles in docs/qa.md. */
 
 import type { TeamApp } from './front-door.js';
-import { parts } from './handles.js';
+import { parts, screen as screenOf } from './handles.js';
 import type { Person } from './people.js';
 import { there } from './refusals.js';
 import { Screen } from './screen.js';
@@ -19,8 +19,7 @@ export class MyApps extends Screen {
   /** Look for apps, where there are enough of them for that. */
   async search(text: string): Promise<void> {
     await this.fill('q', text);
-    await this.press('search');
-    await this.page.waitForURL(url => url.searchParams.has('q'));
+    await this.look('search');
   }
 
   /** Open the app. */
@@ -90,11 +89,17 @@ export class AppPage extends Screen {
     await this.press('confirm', { told: 'app-removed' });
   }
 
-  /** What this person would get, by how far they are signed in; stays on that page. */
+  /**
+   * What this person would get, by how far they are signed in.
+   *
+   * Stays on that page, where it can test others.
+   */
   async test(person: Person): Promise<AppTest> {
-    await this.press('test', { then: 'apps/test' });
+    if (!(await screenOf(this.page, 'apps/test').isVisible())) {
+      await this.press('test', { then: 'apps/test' });
+    }
     await this.fill('username', person.username);
-    await this.press('run-test');
+    await this.look('run-test');
     const result = await there(this.part('people-result'), 'result of the test');
     const people = await result
       .locator('[data-who]')

@@ -1,5 +1,6 @@
 /** Apps that sign people in by OpenID Connect, on the screens, by the handles in docs/qa.md. */
 
+import { screen } from './handles.js';
 import type { Person } from './people.js';
 import { come } from './refusals.js';
 import { Screen } from './screen.js';
@@ -55,9 +56,11 @@ export class OidcAppPage extends Screen {
 
   /** What the app would learn about someone; stays there. Throws Refused if nothing. */
   async toldAbout({ username }: Person): Promise<Record<string, unknown>> {
-    await this.press('what-the-app-learns', { then: 'oidc-apps/told' });
+    if (!(await screen(this.page, 'oidc-apps/told').isVisible())) {
+      await this.press('what-the-app-learns', { then: 'oidc-apps/told' });
+    }
     await this.fill('username', username);
-    await this.press('show');
+    await this.look('show');
     const claims = this.part('claims');
     await come(this.page, claims, 'claims');
     return JSON.parse(await claims.innerText()) as Record<string, unknown>;

@@ -8,6 +8,9 @@ import { ready } from './virtual.js';
 // What a dialog covers can't be reached.
 const TOP = ':is(dialog[open], body:not(:has(dialog[open])))';
 
+/** A page without what a search is to replace. */
+export const AHEAD = 'body:not(:has([data-left-behind]))';
+
 /** The page or dialog of this name, its `data-screen`, unless a dialog covers it. */
 export function screen(page: Page, name: string): Locator {
   const text = JSON.stringify(name);
@@ -45,6 +48,16 @@ export async function press(page: Page, name: string, of = ''): Promise<void> {
   await (await there(part(page, name, of), told(name, of))).click();
 }
 
+/** Mark what a press on this looks for anew: it is gone once the page is `AHEAD`. */
+export async function leaveBehind(page: Page, name: string): Promise<void> {
+  const place = await there(part(page, name), told(name, ''));
+  await place.evaluate(button => {
+    // By itself with scripts, else the whole page.
+    const found = (button as HTMLButtonElement).form?.getAttribute('hx-target') ?? 'main';
+    document.querySelector(found)?.setAttribute('data-left-behind', '');
+  });
+}
+
 /** Type the text into the field of this name. */
 export async function fill(page: Page, name: string, text: string): Promise<void> {
   if (name.includes('password')) keep(text);
@@ -60,7 +73,39 @@ export async function fill(page: Page, name: string, text: string): Promise<void
 
 /** Choose what people named, such as a group, from a list of such names. */
 export async function choose(page: Page, name: string, label: string): Promise<void> {
-  await (await there(part(page, name), `list "${name}"`)).selectOption({ label });
+  const place = await there(part(page, name), `list "${name}"`);
+  oneOf(name, label, await options(place, 'label'));
+  await place.selectOption({ label });
+}
+
+/** Choose from a list by what is sent, which is the same in every language. */
+export async function select(page: Page, name: string, value: string): Promise<void> {
+  const place = await there(part(page, name), `list "${name}"`);
+  oneOf(name, value, await options(place, 'value'));
+  await place.selectOption(value);
+}
+
+/** Choose one of several by what is sent, whose handles are the name and that. */
+export async function tick(page: Page, name: string, value: string): Promise<void> {
+  const places = page.locator(`${TOP} [data-testid^=${JSON.stringify(`${name}-`)}]:visible`);
+  await there(places.first(), `choice "${name}"`);
+  const values = places.evaluateAll(all => all.map(one => (one as HTMLInputElement).value));
+  oneOf(name, value, await values);
+  await part(page, `${name}-${value}`).check();
+}
+
+async function options(place: Locator, by: 'label' | 'value'): Promise<string[]> {
+  return await place.evaluate(
+    (list, which) => [...(list as HTMLSelectElement).options].map(one => one[which]),
+    by,
+  );
+}
+
+function oneOf(name: string, wanted: string, thereAre: string[]): void {
+  // Playwright would wait half a minute for one that never comes.
+  if (thereAre.includes(wanted)) return;
+  const choices = thereAre.map(one => JSON.stringify(one)).join(', ');
+  throw new Error(`"${name}" has no "${wanted}". Choose one of: ${choices}.`);
 }
 
 /** Wait for one of these pages or dialogs, and return which. Throws Refused. */

@@ -1,6 +1,6 @@
 /** Inviting people on the screens, by the handles in docs/qa.md. */
 
-import { parts } from './handles.js';
+import { parts, select } from './handles.js';
 import { keep } from './hiding.js';
 import { Screen } from './screen.js';
 
@@ -15,7 +15,7 @@ export class InvitePeople extends Screen {
   async invite(username: string, role: 'member' | 'admin' = 'member', email = ''): Promise<string> {
     await this.fill('username', username);
     await this.fill('email', email);
-    await this.part('role').selectOption(role);
+    await select(this.page, 'role', role);
     await this.press('invite', { then: MADE });
     return await this.made('link');
   }

@@ -73,11 +73,12 @@ export class Phone {
   /** Add the entry by an otpauth: link, as a tap on it on the same phone does. */
   open(link: string): void {
     const uri = new URL(link);
-    if (uri.protocol !== 'otpauth:' || uri.host !== 'totp') {
+    const key = uri.searchParams.get('secret');
+    if (uri.protocol !== 'otpauth:' || uri.host !== 'totp' || !key) {
       throw new Error('this is for no authenticator app');
     }
     this.label = decodeURIComponent(uri.pathname).replace(/^\//, '');
-    this.typeIn(uri.searchParams.get('secret') ?? '');
+    this.typeIn(key);
   }
 
   /** Add the entry by its secret key, with or without spaces and dashes. */

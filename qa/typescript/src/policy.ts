@@ -1,6 +1,6 @@
 /** What administrators decide and look up, by the handles in docs/qa.md. */
 
-import { parts } from './handles.js';
+import { parts, tick } from './handles.js';
 import type { Person } from './people.js';
 import { done } from './refusals.js';
 import { Screen } from './screen.js';
@@ -28,7 +28,7 @@ export class SecuritySettings extends Screen {
 
   /** Require passkeys, of administrators or everyone, in the same way. */
   async requirePasskeys(days = 0, of: 'administrators' | 'everyone' = 'everyone'): Promise<void> {
-    await this.part(`passkeys_for-${of}`).check();
+    await tick(this.page, 'passkeys_for', of);
     await this.fillIn('passkeys_by', days);
     await this.press('require-passkeys', days === 0 ? { then: 'policy/passkeys-today' } : {});
     if (days === 0) await this.press('confirm');
@@ -43,7 +43,7 @@ export class SecuritySettings extends Screen {
 
   /** Have sign-ins last that long. */
   async setSignInLength(step: SignInLength): Promise<void> {
-    await this.part(`sign_ins_last-${step}`).check();
+    await tick(this.page, 'sign_ins_last', step);
     await this.press('change-sign-in-length', { told: 'sign-in-length-changed' });
   }
 
@@ -63,8 +63,7 @@ export class Activity extends Screen {
   /** The kinds of the events about this person, such as "signed-in", the latest first. */
   async of({ username }: Person): Promise<string[]> {
     await this.fill('person', username);
-    await this.press('show');
-    await this.page.waitForURL(url => url.searchParams.get('person') === username);
+    await this.look('show');
     return await this.events();
   }
 

@@ -39,14 +39,15 @@ export function notice(page: Page, name: string): Locator {
 /** The place once it is in sight; whoever waits in vain is told for what, and not for long. */
 export async function there(place: Locator, what: string): Promise<Locator> {
   if (!(await appears(place))) {
-    throw new Error(`No ${what} in sight. ${await here(place.page())}`);
+    throw new Error(`No ${what} in sight. ${await where(place.page())}`);
   }
   return place;
 }
 
 /** Wait until the page says that this was done, by its `data-notice`. Throws Refused. */
 export async function done(page: Page, name: string): Promise<void> {
-  await come(page, notice(page, name), `notice "${name}"`);
+  const fresh = page.locator(':not([data-old])');
+  await come(page, notice(page, name).and(fresh), `notice "${name}"`);
 }
 
 /** Wait until this is in sight. Throws Refused if the page turned something down instead. */
@@ -55,13 +56,21 @@ export async function come(page: Page, place: Locator, wanted: string): Promise<
   let faults: Refused[] | undefined;
   while (!faults) {
     if (!(await appears(place.or(refused).first()))) {
-      throw new Error(`No ${wanted}, and no reason why. ${await here(page)}`);
+      throw new Error(`No ${wanted}, and no reason why. ${await where(page)}`);
     }
     // None if it was about to leave: the next page is the one to look at.
     faults = await read(refused).catch(() => undefined);
   }
   // First, since some pages turn something down under the heading that was waited for.
   const [fault] = faults;
+  if (!fault) return;
+  await forget(page);
+  throw fault;
+}
+
+/** Throw Refused if the page has refused something by now. */
+export async function look(page: Page): Promise<void> {
+  const [fault] = await read(page.locator(NEW)).catch(() => []);
   if (!fault) return;
   await forget(page);
   throw fault;
@@ -82,13 +91,26 @@ async function appears(place: Locator): Promise<boolean> {
   }
 }
 
-async function here(page: Page): Promise<string> {
+/** The page that is open, in a sentence. */
+export async function where(page: Page): Promise<string> {
   const within = top(page);
   const headings = within.getByRole('heading', { level: 1 });
   const name = (await headings.count()) ? await headings.first().innerText() : await page.title();
   const asked = await within.locator(`[data-screen='${CONFIRMATION}']`).count();
-  const more = asked ? ' Answer it with ConfirmItIsYou.' : '';
+  const more = asked ? ' Answer it with ConfirmItIsYou.' : await heldBack(page);
   return `The page is "${name}" (${page.url()}).${more}`;
+}
+
+async function heldBack(page: Page): Promise<string> {
+  // What the browser itself turns down before it sends a form.
+  const fields = page.locator('[data-testid]:user-invalid:visible').evaluateAll(all =>
+    all.map(one => {
+      const { dataset, validationMessage } = one as HTMLInputElement;
+      return ` The browser didn't send "${dataset['testid'] ?? ''}": ${validationMessage}`;
+    }),
+  );
+  // None if the browser doesn't know :user-invalid.
+  return (await fields.catch(() => [])).join('');
 }
 
 /** The dialog, or the page if there is none: what a dialog covers cannot be reached. */
@@ -104,9 +126,9 @@ async function read(places: Locator): Promise<Refused[]> {
   return found.map(([reason, wait]) => new Refused(reason, wait ? Number(wait) : undefined));
 }
 
-/** Take what the page refused so far for old. */
+/** Take what the page refused so far, and what it said was done, for old. */
 export async function forget(page: Page): Promise<void> {
-  const old = page.locator('[data-reason]');
+  const old = page.locator('[data-reason], [data-notice]');
   try {
     await old.evaluateAll(all => all.forEach(element => element.setAttribute('data-old', '')));
   } catch {

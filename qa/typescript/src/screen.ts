@@ -3,7 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import * as handles from './handles.js';
 import { keep } from './hiding.js';
-import { come, done } from './refusals.js';
+import { come, done, there } from './refusals.js';
 import { url } from './site.js';
 
 /** Where a press leads: to a screen, or to a notice of what was done. */
@@ -31,8 +31,14 @@ export class Screen {
     await this.page.goto(`${this.at || url()}${path}`);
   }
 
-  /** Go to this page. */
+  /** Go to this page, if it has an address of its own. */
   async open(): Promise<this> {
+    if (!this.path) {
+      throw new Error(
+        `${this.constructor.name} has no address of its own to open: ` +
+          `lead the page to "${this.name}", then here() waits for it.`,
+      );
+    }
     await this.go(this.path);
     return await this.here();
   }
@@ -63,6 +69,13 @@ export class Screen {
     await handles.press(this.page, name, of);
     if (then) await handles.arrive(this.page, then);
     if (told) await done(this.page, told);
+  }
+
+  /** Press what looks for something, and wait until what was found before is gone. */
+  async look(name: string): Promise<void> {
+    await handles.leaveBehind(this.page, name);
+    await this.press(name);
+    await there(this.page.locator(handles.AHEAD), `answer to "${name}"`);
   }
 
   /** The secret shown in this part, a link or a code. */

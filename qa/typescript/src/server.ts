@@ -170,6 +170,7 @@ export class Nightlatch extends Provider {
   /** What a browser sends in which the person has just signed in. Test mode only. */
   async cookies(person: Person): Promise<Record<string, string>> {
     const { cookies } = await this.ask<Opened>('session', { username: person.username });
+    for (const { value } of cookies) keep(value);
     return Object.fromEntries(cookies.map(({ name, value }) => [name, value]));
   }
 

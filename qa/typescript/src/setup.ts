@@ -28,7 +28,7 @@ export class MfaSetup extends Screen {
 
   /** Show the secret key and read it, in its groups. */
   async secretKey(): Promise<string> {
-    await this.press('show-secret-key');
+    if (!(await this.part('secret-key').isVisible())) await this.press('show-secret-key');
     return await (await there(this.part('secret-key'), 'secret key')).inputValue();
   }
 

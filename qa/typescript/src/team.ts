@@ -4,7 +4,7 @@
  * 15 minutes after the last confirmation, actions ask for another: see ConfirmItIsYou.
  */
 
-import { choose, parts } from './handles.js';
+import { choose, parts, select } from './handles.js';
 import { InvitePeople } from './inviting.js';
 import type { Person } from './people.js';
 import { come, there } from './refusals.js';
@@ -28,9 +28,8 @@ export class People extends Screen {
   /** Search, perhaps for some only. Returns the usernames found. */
   async search(text = '', only: Only = ''): Promise<string[]> {
     await this.fill('q', text);
-    await this.part('only').selectOption(only);
-    await this.press('search');
-    await this.page.waitForURL(url => url.searchParams.has('q'));
+    await select(this.page, 'only', only);
+    await this.look('search');
     return await this.usernames();
   }
 
@@ -42,7 +41,7 @@ export class People extends Screen {
   /** Search for the person and go to their page. */
   async find({ username }: Person): Promise<SomebodysPage> {
     await this.fill('q', username);
-    await this.press('search');
+    await this.look('search');
     await this.press('person-link', { of: username, then: 'people/show' });
     return new SomebodysPage(this.page);
   }

@@ -88,5 +88,7 @@ async function codeFor(
   const code = told?.get('code');
   if (code) return code;
   const why = [told?.get('error'), told?.get('error_description')].filter(Boolean).join(' ');
-  throw new CannotTest(`Nobody is signed in to ${app.name}: ${why || String(status)}.`);
+  const led = there ? `, and leads to ${new URL(there, app.issuer).pathname}` : '';
+  const answer = `the answer is ${status}${led}`;
+  throw new CannotTest(`Nobody is signed in to ${app.name}: ${why || answer}.`);
 }

@@ -112,6 +112,8 @@ def test_a_link_to_the_app_fills_in_key_and_label() -> None:
     assert (phone.label, phone.secret) == ("Night latch:kim", SECRET)
     with pytest.raises(AssertionError, match="no authenticator app"):
         phone.open(f"https://login.example.com/?secret={SECRET}")
+    with pytest.raises(AssertionError, match="no authenticator app"):
+        phone.open("otpauth://totp/Night%20latch:kim")
 
 
 def test_another_app_computes_the_digits() -> None:

@@ -51,7 +51,7 @@ def test_whoever_may_not_is_not_signed_in(nightlatch: Nightlatch, wiki: OidcApp)
 
 def test_who_has_no_mfa_is_asked_for_it_where_the_app_needs_it(nightlatch: Nightlatch) -> None:
     app = nightlatch.app(redirect_uri=BACK, needs_mfa=True, post_logout_redirect_uri=BACK)
-    with pytest.raises(CannotTest, match="303"):
+    with pytest.raises(CannotTest, match="303, and leads to /"):
         nightlatch.tokens(app, nightlatch.seed())
     claims = nightlatch.tokens(app, nightlatch.seed(mfa=True)).claims
     assert claims["acr"] == "https://refeds.org/profile/mfa"
@@ -162,3 +162,10 @@ def test_a_file_that_cannot_be_meant_is_refused_in_a_sentence(
         nightlatch.seed_file(tmp_path / name)
     with pytest.raises(CannotTest, match="can't be read"):
         nightlatch.seed_file(tmp_path / "none.toml")
+
+
+def test_the_letters_of_a_name_are_no_groups(nightlatch: Nightlatch) -> None:
+    with pytest.raises(CannotTest, match='"groups" must be an array'):
+        nightlatch.seed(groups="ops")
+    with pytest.raises(CannotTest, match='"groups" must be an array'):
+        nightlatch.app("For one group", groups="ops")

@@ -3,6 +3,7 @@
 import json
 from typing import Any, NamedTuple
 
+from nightlatch_qa import handles
 from nightlatch_qa.people import Person
 from nightlatch_qa.refusals import come
 from nightlatch_qa.screen import Screen
@@ -57,9 +58,10 @@ class OidcAppPage(Screen):
 
     def told_about(self, person: Person) -> dict[str, Any]:
         """What the app would learn about someone; stays there. Raises Refused if nothing."""
-        self.press("what-the-app-learns", then="oidc-apps/told")
+        if not handles.screen(self.page, "oidc-apps/told").is_visible():
+            self.press("what-the-app-learns", then="oidc-apps/told")
         self.fill("username", person.username)
-        self.press("show")
+        self.look("show")
         claims = self.part("claims")
         come(self.page, claims, "claims")
         told: dict[str, Any] = json.loads(claims.inner_text())

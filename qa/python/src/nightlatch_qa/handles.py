@@ -12,6 +12,12 @@ __all__ = ["arrive", "choose", "fill", "part", "parts", "press", "row", "screen"
 __tracebackhide__ = True
 
 _ROWS = "all => all.map(one => one.closest('[data-row]')?.dataset.row ?? '')"
+# What a search replaces: by itself with scripts, else the whole page.
+_MARK = """button => {
+  const found = button.form?.getAttribute('hx-target') ?? 'main';
+  document.querySelector(found)?.setAttribute('data-left-behind', '');
+}"""
+AHEAD = "body:not(:has([data-left-behind]))"
 # What a dialog covers can't be reached.
 TOP = ":is(dialog[open], body:not(:has(dialog[open])))"
 
@@ -53,6 +59,11 @@ def press(page: Page, name: str, *, of: str = "") -> None:
     there(part(page, name, of=of), _told(name, of)).click()
 
 
+def leave_behind(page: Page, name: str) -> None:
+    """Mark what a press on this looks for anew: it is gone once the page is `AHEAD`."""
+    there(part(page, name), _told(name, "")).evaluate(_MARK)
+
+
 def fill(page: Page, name: str, text: str) -> None:
     """Type the text into the field of this name."""
     if "password" in name:
@@ -68,7 +79,32 @@ def fill(page: Page, name: str, text: str) -> None:
 
 def choose(page: Page, name: str, label: str) -> None:
     """Choose what people named, such as a group, from a list of such names."""
-    there(part(page, name), f'list "{name}"').select_option(label=label)
+    place = there(part(page, name), f'list "{name}"')
+    _one_of(name, label, place.evaluate("list => [...list.options].map(one => one.label)"))
+    place.select_option(label=label)
+
+
+def select(page: Page, name: str, value: str) -> None:
+    """Choose from a list by what is sent, which is the same in every language."""
+    place = there(part(page, name), f'list "{name}"')
+    _one_of(name, value, place.evaluate("list => [...list.options].map(one => one.value)"))
+    place.select_option(value)
+
+
+def tick(page: Page, name: str, value: str) -> None:
+    """Choose one of several by what is sent, whose handles are the name and that."""
+    places = page.locator(f"{TOP} [data-testid^={json.dumps(f'{name}-')}]:visible")
+    there(places.first, f'choice "{name}"')
+    _one_of(name, value, places.evaluate_all("all => all.map(one => one.value)"))
+    part(page, f"{name}-{value}").check()
+
+
+def _one_of(name: str, wanted: str, there_are: list[str]) -> None:
+    # Playwright would wait half a minute for one that never comes.
+    if wanted not in there_are:
+        raise AssertionError(
+            f'"{name}" has no "{wanted}". Choose one of: {", ".join(map(json.dumps, there_are))}.'
+        )
 
 
 def arrive(page: Page, *names: str) -> str:

@@ -16,7 +16,7 @@ class InvitePeople(Screen):
         """Invite someone as "member" or "admin"; returns the link to give them."""
         self.fill("username", username)
         self.fill("email", email)
-        self.part("role").select_option(role)
+        handles.select(self.page, "role", role)
         self.press("invite", then="invitations/made")
         return self.made("link")
 

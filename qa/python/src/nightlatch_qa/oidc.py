@@ -175,7 +175,9 @@ class Provider(ABC):
         told = parse_qs(urlsplit(there).query)
         if not there.startswith(app.redirect_uri) or "code" not in told:
             why = " ".join(told.get("error", []) + told.get("error_description", []))
-            raise CannotTest(f"{person.username} isn't signed in to {app.name}: {why or status}.")
+            led = f", and leads to {urlsplit(there).path}" if there else ""
+            why = why or f"the answer is {status}{led}"
+            raise CannotTest(f"{person.username} isn't signed in to {app.name}: {why}.")
         return told["code"][0]
 
     def _exchanged(self, app: OidcApp, code: str, verifier: str) -> dict[str, Any]:

@@ -76,9 +76,11 @@ class Phone:
     def open(self, link: str) -> None:
         """Add the entry by an otpauth: link, as a tap on it on the same phone does."""
         uri = urlsplit(link)
-        assert (uri.scheme, uri.netloc) == ("otpauth", "totp"), "this is for no authenticator app"
+        [key] = parse_qs(uri.query).get("secret", [""])
+        is_meant = (uri.scheme, uri.netloc) == ("otpauth", "totp") and key
+        assert is_meant, "this is for no authenticator app"
         self.label = unquote(uri.path).removeprefix("/")
-        self.type_in(parse_qs(uri.query)["secret"][0])
+        self.type_in(key)
 
     def type_in(self, key: str) -> None:
         """Add the entry by its secret key, with or without spaces and dashes."""

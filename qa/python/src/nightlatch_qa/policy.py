@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from nightlatch_qa import handles
 from nightlatch_qa.handles import parts
 from nightlatch_qa.people import Person
 from nightlatch_qa.refusals import done
@@ -30,7 +31,7 @@ class SecuritySettings(Screen):
 
     def require_passkeys(self, days: int = 0, *, of: str = "everyone") -> None:
         """Require passkeys, of "administrators" or "everyone", in the same way."""
-        self.part(f"passkeys_for-{of}").check()
+        handles.tick(self.page, "passkeys_for", of)
         self._fill_in("passkeys_by", days)
         self.press("require-passkeys", then="" if days else "policy/passkeys-today")
         if days == 0:
@@ -44,7 +45,7 @@ class SecuritySettings(Screen):
 
     def set_sign_in_length(self, step: str) -> None:
         """Have sign-ins last that long: "advised", "working-day" or "often-used"."""
-        self.part(f"sign_ins_last-{step}").check()
+        handles.tick(self.page, "sign_ins_last", step)
         self.press("change-sign-in-length", told="sign-in-length-changed")
 
     def _fill_in(self, name: str, days: int) -> None:
@@ -62,8 +63,7 @@ class Activity(Screen):
     def of(self, person: Person) -> list[str]:
         """The kinds of the events about this person, such as "signed-in", the latest first."""
         self.fill("person", person.username)
-        self.press("show")
-        self.page.wait_for_url(lambda url: f"person={person.username}" in url)
+        self.look("show")
         return self.events()
 
     def events(self) -> list[str]:

@@ -12,6 +12,9 @@ _TOLD = "[data-reason]:visible"
 _NEW = "[data-reason]:not([data-old]):visible"
 _READ = "all => all.map(one => [one.dataset.reason, one.dataset.retryAfter ?? ''])"
 CONFIRMATION = "confirmation/new"  # the screen before something important
+# What the browser itself turns down before it sends a form.
+_INVALID = "[data-testid]:user-invalid:visible"
+_WHY = 'all => all.map(one => `"${one.dataset.testid}": ${one.validationMessage}`)'
 _FORGET = "all => all.forEach(one => one.setAttribute('data-old', ''))"
 
 
@@ -45,13 +48,13 @@ def there(place: Locator, what: str) -> Locator:
     try:
         expect(place).to_be_visible()
     except AssertionError:
-        raise AssertionError(f"No {what} in sight. {_here(place.page)}") from None
+        raise AssertionError(f"No {what} in sight. {where(place.page)}") from None
     return place
 
 
 def done(page: Page, name: str) -> None:
     """Wait until the page says that this was done, by its `data-notice`. Raises Refused."""
-    come(page, notice(page, name), f'notice "{name}"')
+    come(page, notice(page, name).and_(page.locator(":not([data-old])")), f'notice "{name}"')
 
 
 def come(page: Page, place: Locator, wanted: str) -> None:
@@ -60,7 +63,7 @@ def come(page: Page, place: Locator, wanted: str) -> None:
         try:
             expect(place.or_(page.locator(_NEW)).first).to_be_visible()
         except AssertionError:
-            raise AssertionError(f"No {wanted}, and no reason why. {_here(page)}") from None
+            raise AssertionError(f"No {wanted}, and no reason why. {where(page)}") from None
         with suppress(Error):  # it was about to leave: the next page is the one to look at
             faults = _read(page.locator(_NEW))
             break
@@ -70,13 +73,31 @@ def come(page: Page, place: Locator, wanted: str) -> None:
         raise fault
 
 
-def _here(page: Page) -> str:
+def look(page: Page) -> None:
+    """Raise Refused if the page has refused something by now."""
+    faults: list[Refused] = []
+    with suppress(Error):  # it was about to leave
+        faults = _read(page.locator(_NEW))
+    for fault in faults:
+        forget(page)
+        raise fault
+
+
+def where(page: Page) -> str:
+    """The page that is open, in a sentence."""
     within = top(page)
     headings = within.get_by_role("heading", level=1)
     name = headings.first.inner_text() if headings.count() else page.title()
     asked = within.locator(f"[data-screen='{CONFIRMATION}']").count()
-    more = " Answer it with ConfirmItIsYou." if asked else ""
+    more = " Answer it with ConfirmItIsYou." if asked else _held_back(page)
     return f'The page is "{name}" ({page.url}).{more}'
+
+
+def _held_back(page: Page) -> str:
+    fields: list[str] = []
+    with suppress(Error):  # a browser that doesn't know :user-invalid
+        fields = page.locator(_INVALID).evaluate_all(_WHY)
+    return "".join(f" The browser didn't send {field}" for field in fields)
 
 
 def on_the_page(page: Page) -> list[str]:
@@ -97,6 +118,6 @@ def _read(places: Locator) -> list[Refused]:
 
 
 def forget(page: Page) -> None:
-    """Take what the page refused so far for old."""
+    """Take what the page refused so far, and what it said was done, for old."""
     with suppress(Error):  # on its way to another page, it takes with it what it refused
-        page.locator("[data-reason]").evaluate_all(_FORGET)
+        page.locator("[data-reason], [data-notice]").evaluate_all(_FORGET)

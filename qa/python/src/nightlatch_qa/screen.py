@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from playwright.sync_api import Locator, Page
 
 from nightlatch_qa import handles, hiding, site
-from nightlatch_qa.refusals import come, done
+from nightlatch_qa.refusals import come, done, there
 
 __tracebackhide__ = True
 
@@ -26,7 +26,12 @@ class Screen:
         self.page.goto(f"{self._at or site.url()}{path}")
 
     def open(self) -> Self:
-        """Go to this page."""
+        """Go to this page, if it has an address of its own."""
+        if not self.PATH:
+            raise AssertionError(
+                f"{type(self).__name__} has no address of its own to open: "
+                f'lead the page to "{self.NAME}", then here() waits for it.'
+            )
         self.go(self.PATH)
         return self.here()
 
@@ -54,6 +59,12 @@ class Screen:
             handles.arrive(self.page, then)
         if told:
             done(self.page, told)
+
+    def look(self, name: str) -> None:
+        """Press what looks for something, and wait until what was found before is gone."""
+        handles.leave_behind(self.page, name)
+        self.press(name)
+        there(self.page.locator(handles.AHEAD), f'answer to "{name}"')
 
     def made(self, name: str) -> str:
         """The secret shown in this part, a link or a code."""

@@ -99,3 +99,8 @@ def kept(made: dict[str, Any]) -> Passkey:
     device = SecurityKey() if made["kind"] == SecurityKey.KIND else Passkey()
     device.keep(made["credential"])
     return device
+
+
+def listed(groups: Sequence[str]) -> str | list[str]:
+    """The groups as they are sent. One name stays one, and the server says what it wants."""
+    return groups if isinstance(groups, str) else list(groups)

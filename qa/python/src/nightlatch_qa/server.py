@@ -74,11 +74,8 @@ class Nightlatch(Provider):
         groups: Sequence[str] = (),
         **more: Unpack[Wanted],
     ) -> Person:
-        """Create someone new; the server chooses whatever is left out. Test mode only.
-
-        Groups that aren't there are created.
-        """
-        wanted = {"mfa": mfa, "admin": admin, "groups": list(groups), **more}
+        """Create someone, and groups if need be; the server chooses the rest. Test mode only."""
+        wanted = {"mfa": mfa, "admin": admin, "groups": seeding.listed(groups), **more}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
         return seeding.person(made, self.phone(made["secret"]))
 
@@ -110,7 +107,7 @@ class Nightlatch(Provider):
         if "people" in rule:
             wanted["people"] = [person.username for person in rule["people"]]
         if "groups" in rule:
-            wanted["groups"] = list(rule["groups"])
+            wanted["groups"] = seeding.listed(rule["groups"])
         if redirect_uri:
             return self._client(redirect_uri, wanted)
         return TeamApp(**self._ask("app", wanted))
@@ -153,7 +150,9 @@ class Nightlatch(Provider):
     def cookies(self, person: Person) -> dict[str, str]:
         """What a browser sends in which the person has just signed in. Test mode only."""
         opened = self._ask("session", {"username": person.username})
-        return {cookie["name"]: cookie["value"] for cookie in opened["cookies"]}
+        cookies = {cookie["name"]: cookie["value"] for cookie in opened["cookies"]}
+        hiding.keep(*cookies.values())
+        return cookies
 
     def reset(self) -> str:
         """Delete everyone and correct the clock; returns the setup link. Test mode only."""

@@ -27,7 +27,8 @@ class MfaSetup(Screen):
 
     def secret_key(self) -> str:
         """Show the secret key and read it, in its groups."""
-        self.press("show-secret-key")
+        if not self.part("secret-key").is_visible():
+            self.press("show-secret-key")
         return there(self.part("secret-key"), "secret key").input_value()
 
     def enable(self, code: str, *, name: str = "") -> "RecoveryCode":

@@ -24,9 +24,8 @@ class People(Screen):
         Others are "admins", "never" (signed in) and "disabled". Returns the usernames found.
         """
         self.fill("q", text)
-        self.part("only").select_option(only)
-        self.press("search")
-        self.page.wait_for_url(lambda url: "q=" in url)
+        handles.select(self.page, "only", only)
+        self.look("search")
         return self.usernames()
 
     def usernames(self) -> list[str]:
@@ -36,7 +35,7 @@ class People(Screen):
     def find(self, person: Person) -> "SomebodysPage":
         """Search for the person and go to their page."""
         self.fill("q", person.username)
-        self.press("search")
+        self.look("search")
         self.press("person-link", of=person.username, then=SomebodysPage.NAME)
         return SomebodysPage(self.page)
 
