@@ -12,13 +12,14 @@ from pathlib import Path
 
 from domain.database import disk, migrating, private_files, schema, sqlite_rows, storage
 from domain.database.rows import Sums
-from domain.database.troubles import BUSY
+from domain.database.troubles import BUSY, DAMAGED, MEANING, READ_ONLY
 from domain.errors import OperatorError
 from operations import data_folder, temporary_folders, transfer
 from operations.data_folder import DATABASE
 from operations.transfer import Origin
 from settings import Settings
 
+_ADDRESS = "the database of NIGHTLATCH_DATABASE_URL"
 _STOP = "Stop Nightlatch first; nothing was changed."
 MOMENT = "%Y%m%dT%H%M%SZ"
 
@@ -85,20 +86,30 @@ def _verify_may_go(is_right: bool, problem: str) -> None:
 def _held(path: Path) -> Iterator[Origin]:
     """The contents of the SQLite file, which no other process can have open until the end."""
     with (
+        _said_of(path),
         _index_removed(path),
         closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as file,
     ):
-        try:
-            file.execute("PRAGMA locking_mode = EXCLUSIVE")
-            file.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as fault:
-            found = disk.trouble(fault)
-            if found and found.kind == BUSY:
-                raise CannotMove(f"The database {path} is in use. {_STOP}") from fault
-            raise
-        asked = f"SELECT name FROM {schema.HISTORY} ORDER BY name"  # noqa: S608
-        migrations = _known(tuple(name for (name,) in file.execute(asked)))
+        file.execute("PRAGMA locking_mode = EXCLUSIVE")
+        file.execute("BEGIN EXCLUSIVE")
+        migrations = _known(sqlite_rows.applied(file), str(path))
         yield Origin(migrations, lambda: sqlite_rows.contents(file), sqlite_rows.counters(file))
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """What SQLite says is wrong with the file, as CannotMove."""
+    try:
+        yield
+    except sqlite3.Error as fault:
+        found = disk.trouble(fault)
+        if found and found.kind == BUSY:
+            raise CannotMove(f"The database {path} is in use. {_STOP}") from fault
+        is_shut = getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_CANTOPEN
+        way_out = MEANING[found.kind if found else READ_ONLY if is_shut else DAMAGED]
+        raise CannotMove(
+            f"The database {path} can't be read ({fault}). {way_out} Nothing was changed."
+        ) from fault
 
 
 @contextmanager
@@ -114,7 +125,7 @@ def _read(url: str) -> Iterator[Origin]:
     from domain.database import postgresql_alone, postgresql_rows  # those who have one only
 
     with postgresql_alone.held(url) as connection:
-        migrations = _known(postgresql_rows.applied(connection))
+        migrations = _known(postgresql_rows.applied(connection), _ADDRESS)
         ours = {schema.HISTORY, *schema.columns_after(migrations)}
         yield Origin(
             migrations,
@@ -123,9 +134,9 @@ def _read(url: str) -> Iterator[Origin]:
         )
 
 
-def _known(migrations: tuple[str, ...]) -> tuple[str, ...]:
+def _known(migrations: tuple[str, ...], where: str) -> tuple[str, ...]:
     unknown = sorted(set(migrations) - set(migrating.known()))
     if unknown:
         raise migrating.DatabaseTooNew(", ".join(unknown))
-    _verify_may_go(bool(migrations), "There is no installation in it.")
+    _verify_may_go(bool(migrations), f"There is no installation of Nightlatch in {where}.")
     return migrations

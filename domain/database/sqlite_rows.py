@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.database import rows
+from domain.database import rows, schema
 from domain.database.rows import Content, Kind, Sum, Sums, Unfit
 
 _KINDS = {
@@ -14,6 +14,14 @@ _KINDS = {
     "VARCHAR": rows.TEXT,
     "DATETIME": rows.MOMENT,
 }
+
+
+def applied(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The migrations that the file has; none if it isn't one of ours."""
+    if schema.HISTORY not in _tables(connection):
+        return ()
+    asked = f"SELECT name FROM {schema.HISTORY} ORDER BY name"  # noqa: S608
+    return tuple(name for (name,) in connection.execute(asked))
 
 
 def contents(connection: sqlite3.Connection) -> Iterator[Content]:

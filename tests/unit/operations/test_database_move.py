@@ -135,7 +135,7 @@ def test_what_cannot_be_moved_leaves_both_as_they_were(
 
 
 def test_a_file_without_an_installation_is_no_file_of_ours(here: Settings) -> None:
-    with pytest.raises(CannotMove, match="There is no installation in it"):
+    with pytest.raises(CannotMove, match="There is no installation of Nightlatch in the data"):
         database_move.to_sqlite(replace(here, data_dir=here.data_dir / "elsewhere"))
     file_of(here).unlink()
     with pytest.raises(CannotMove, match="There is no database in"):
@@ -145,6 +145,8 @@ def test_a_file_without_an_installation_is_no_file_of_ours(here: Settings) -> No
 def test_an_empty_postgresql_beside_a_file_does_not_begin_anew(here: Settings) -> None:
     with pytest.raises(data_folder.CannotStart, match="nightlatch move sqlite postgresql"):
         startup.prepare(here, NOW)
+    with pytest.raises(data_folder.CannotStart, match="nightlatch move sqlite postgresql"):
+        startup.open_existing(here)
     assert tables(here) == 0
 
 
@@ -159,3 +161,35 @@ def test_a_backup_of_a_file_is_restored_into_a_postgresql(here: Settings) -> Non
         assert not storage.is_sqlite()
         assert User.get().username == "bob"
         assert Event.select().where(Event.kind != "restored").count() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "no installation of Nightlatch in .*sqlite3. Nothing"),
+        (b"Dear diary, " * 1000, "can't be read .*not a database.* restore the newest backup"),
+    ],
+)
+def test_a_file_that_holds_nothing_of_ours_is_told_as_such(
+    here: Settings, content: bytes, told: str
+) -> None:
+    file_of(here).write_bytes(content)
+    with pytest.raises(CannotMove, match=told):
+        database_move.to_postgresql(here, NOW)
+    assert (file_of(here).read_bytes(), tables(here)) == (content, 0)
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_not_moved(here: Settings) -> None:
+    whole = file_of(here).read_bytes()
+    broken = whole[:8192] + b"x" * (len(whole) - 8192)
+    file_of(here).write_bytes(broken)
+    with pytest.raises(CannotMove, match=r"can't be read .*malformed"):
+        database_move.to_postgresql(here, NOW)
+    assert (file_of(here).exists(), tables(here)) == (True, 0)
+
+
+def test_a_file_that_cannot_be_opened_is_not_called_damaged(here: Settings) -> None:
+    file_of(here).unlink()
+    file_of(here).mkdir()
+    with pytest.raises(CannotMove, match=r"unable to open.*write access\. Nothing was changed"):
+        database_move.to_postgresql(here, NOW)
