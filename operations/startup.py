@@ -58,7 +58,7 @@ def open_locked(settings: Settings, connections: int = 4) -> None:
     with data_folder.as_startup_errors(settings.data_dir):
         look_at(settings, connections)
         with database.connection_context():
-            _verify_migrated()
+            _verify_migrated(settings)
 
 
 def look_at(settings: Settings, connections: int = 4) -> None:
@@ -68,6 +68,8 @@ def look_at(settings: Settings, connections: int = 4) -> None:
         if not settings.database_url and not (data_dir / data_folder.DATABASE).exists():
             raise data_folder.CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         _open_database(settings, connections)
+        with database.connection_context():
+            data_folder.verify_nothing_left_behind(settings)
 
 
 def unlock(settings: Settings, *, may_create: bool = False) -> None:
@@ -109,10 +111,13 @@ def _open_database(settings: Settings, connections: int) -> None:
     storage.open_database(path, connections, settings.database_url)
 
 
-def _verify_migrated() -> None:
+def _verify_migrated(settings: Settings) -> None:
     try:
         migrating.verify_migrated()
     except migrating.NotMigrated as missing:
+        if not migrating.applied():
+            whose = data_folder.whose(settings)
+            raise data_folder.CannotStart(f"{whose} is not set up yet. {_START_ONCE}") from missing
         raise data_folder.CannotStart(
             f"The database is older than this version (it lacks {missing}). {_START_ONCE}"
         ) from missing
