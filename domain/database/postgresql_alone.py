@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from domain.database import postgresql, postgresql_rows
+from domain.database import postgresql, postgresql_checks, postgresql_rows
 from domain.errors import OperatorError
 
 _LOOKS = 20  # at who is connected, since one that has just left may still be listed
@@ -27,9 +27,10 @@ class InUse(OperatorError):
 def held(url: str) -> Iterator[Connection[Any]]:
     """A connection that reads it as of one moment. Nobody can write, or start, meanwhile.
 
-    Raises InUse, at the end as well.
+    Raises InUse, at the end as well, and CannotConnect.
     """
     bound = postgresql.opened(url, 1)
+    postgresql_checks.verify(bound.conninfo)
     try:
         with bound.connection_context(), postgresql_rows.as_peewee():
             connection = bound.connection()  # type: ignore[no-untyped-call] # Peewee's stubs

@@ -11,6 +11,7 @@ from domain.database import connecting
 from domain.database.troubles import CannotConnect, NotThere
 
 OLDEST = 13  # the first version that will do
+_LIBPQ_ASKS = "Is the server running"
 THE_DATABASE = "The database of NIGHTLATCH_DATABASE_URL"
 
 _FOUND = """
@@ -99,7 +100,8 @@ def connection_fault(fault: psycopg.Error) -> CannotConnect:
     reason = re.sub(r".*All failures were: ", "", " ".join(str(fault).split())).rstrip(".")
     way_out = next(way for way in _WAYS_OUT if re.search(way.words, reason))
     kind = NotThere if way_out.passes else CannotConnect
-    return kind(f"{THE_DATABASE} can't be reached: {reason}. {way_out.sentence}")
+    told = re.sub(rf" {_LIBPQ_ASKS}.*?\?", "", reason)  # as our own sentence does
+    return kind(f"{THE_DATABASE} can't be reached: {told}. {way_out.sentence}")
 
 
 def _row(connection: psycopg.Connection[Any]) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ CERTIFIED = "db.example.com"
             {"host": "nowhere.invalid", "sslmode": "disable"},
             "Set a host that this machine can look up",
         ),
-        ({"port": "1"}, "Is PostgreSQL running there"),
+        ({"port": "1"}, "Connection refused. Is PostgreSQL running there"),
         ({"dbname": "nothing"}, "createdb"),
         ({"user": "nobody"}, "createuser"),
         ({"sslmode": "require"}, "sslmode"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from psycopg import conninfo
 
 from domain.access import sessions
 from domain.database import postgresql_alone, sqlite_rows, storage
@@ -75,6 +76,13 @@ def test_a_postgresql_that_a_server_is_connected_to_is_not_moved(here: Settings)
     ):
         database_move.to_sqlite(here)
     assert not file_of(here).exists()
+
+
+def test_a_postgresql_that_is_not_there_is_told_as_by_any_command(here: Settings) -> None:
+    nowhere = conninfo.make_conninfo(here.database_url, port="1")
+    place = replace(here, database_url=nowhere, data_dir=here.data_dir / "elsewhere")
+    with pytest.raises(CannotConnect, match=r"refused\. Is PostgreSQL running there"):
+        database_move.to_sqlite(place)
 
 
 def test_one_that_connects_meanwhile_stops_the_move(here: Settings) -> None:
@@ -161,35 +169,3 @@ def test_a_backup_of_a_file_is_restored_into_a_postgresql(here: Settings) -> Non
         assert not storage.is_sqlite()
         assert User.get().username == "bob"
         assert Event.select().where(Event.kind != "restored").count() == before
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"", "no installation of Nightlatch in .*sqlite3. Nothing"),
-        (b"Dear diary, " * 1000, "can't be read .*not a database.* restore the newest backup"),
-    ],
-)
-def test_a_file_that_holds_nothing_of_ours_is_told_as_such(
-    here: Settings, content: bytes, told: str
-) -> None:
-    file_of(here).write_bytes(content)
-    with pytest.raises(CannotMove, match=told):
-        database_move.to_postgresql(here, NOW)
-    assert (file_of(here).read_bytes(), tables(here)) == (content, 0)
-
-
-def test_a_file_that_cannot_be_read_to_its_end_is_not_moved(here: Settings) -> None:
-    whole = file_of(here).read_bytes()
-    broken = whole[:8192] + b"x" * (len(whole) - 8192)
-    file_of(here).write_bytes(broken)
-    with pytest.raises(CannotMove, match=r"can't be read .*malformed"):
-        database_move.to_postgresql(here, NOW)
-    assert (file_of(here).exists(), tables(here)) == (True, 0)
-
-
-def test_a_file_that_cannot_be_opened_is_not_called_damaged(here: Settings) -> None:
-    file_of(here).unlink()
-    file_of(here).mkdir()
-    with pytest.raises(CannotMove, match=r"unable to open.*write access\. Nothing was changed"):
-        database_move.to_postgresql(here, NOW)
