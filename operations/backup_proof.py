@@ -14,7 +14,7 @@ from models import Installation, Policy, Table, User
 from operations import dump_proof
 from operations.backup_archive import BackupError
 from operations.backup_manifest import DUMP, Manifest
-from operations.data_folder import DATABASE
+from operations.data_folder import DATABASE, KEY
 
 ONE_ROW = (Installation, Policy)  # tables without whose row no server starts
 
@@ -53,7 +53,7 @@ def _of_file(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
         _verify_complete(
             path, manifest, schema.columns_of(database), lambda t: t.select().count(database)
         )
-        _verify_keys(path, records.key_ids(database))
+        _verify_keys(path, manifest, records.key_ids(database))
         people = User.select().count(database)
         return VerifiedBackup(manifest, people, records.count(database))
 
@@ -61,7 +61,7 @@ def _of_file(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
 def _of_dump(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
     found = dump_proof.looked_through(path, folder / DUMP, manifest)
     _verify_complete(path, manifest, found.columns, found.rows)
-    _verify_keys(path, found.key_ids)
+    _verify_keys(path, manifest, found.key_ids)
     return VerifiedBackup(manifest, found.rows(User), found.opened)
 
 
@@ -104,7 +104,7 @@ def _verify_complete(
         )
 
 
-def _verify_keys(path: Path, key_ids: Collection[bytes]) -> None:
+def _verify_keys(path: Path, manifest: Manifest, key_ids: Collection[bytes]) -> None:
     ring, wanted = vault.ring(), sorted(key.hex() for key in key_ids)
     found = [key.id.hex() for key in ring.keys]
     missing = [key for key in wanted if key not in found]
@@ -112,13 +112,20 @@ def _verify_keys(path: Path, key_ids: Collection[bytes]) -> None:
         return
     told = f"Found: key {', '.join(found)}, from {ring.current.source}. Nothing was written."
     command = f"scripts/nightlatch restore {path} --key-file FILE"
+    if manifest.holds_key:  # older than the key that is here, which comes first
+        command = f"(umask 77; tar -xOf {path} {KEY} >FILE), then {command}"
+    where = "It is in the backup" if manifest.holds_key else f"Give the file with key {missing[0]}"
     if len(wanted) == 1:
         raise BadKey(
-            f"This is the wrong key for the backup. Needed: key {missing[0]}. {told} Give the file "
-            f"with key {missing[0]}: {command}"
+            f"This is the wrong key for the backup. Needed: key {missing[0]}. {told} {where}: "
+            f"{command}"
         )
+    where = (
+        "They are in the backup"
+        if manifest.holds_key
+        else ("Put all of them into one file, one per line, and give that")
+    )
     raise BadKey(
         "This backup was made while the key was being replaced: it needs the keys "
-        f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {told} Put all of them into "
-        f"one file, one per line, and give that: {command}"
+        f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {told} {where}: {command}"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.database import migrating, private_files, storage
 from domain.encryption import keyring, vault
-from domain.encryption.keyring import BadKey, Keyring
+from domain.encryption.keyring import BadKey, KeyGone, Keyring
 from operations import (
     backup_archive,
     backup_origin,
@@ -96,7 +96,13 @@ def _keys(path: Path, place: RestoreTarget, parts: Path) -> Keyring:
             )
         found = keyring.load((), packed, may_create=False).keys
         return Keyring(tuple(replace(key, source="the backup") for key in found))
-    return keyring.load(place.secret_key, place.key_file or here, may_create=False)
+    file = place.key_file or here
+    if not place.secret_key and not os.path.lexists(file):
+        raise BadKey(f"There is no file {file}. Give the one that contains the backup's key.")
+    try:
+        return keyring.load(place.secret_key, file, may_create=False)
+    except KeyGone as fault:  # for this there's another way out than for a database that is here
+        raise BadKey(str(fault).removesuffix(f" {keyring.LOST}")) from fault
 
 
 def _verify_empty(place: RestoreTarget) -> None:

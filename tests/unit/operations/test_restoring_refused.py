@@ -1,5 +1,7 @@
 """Where a backup is restored to, and with which key."""
 
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,31 @@ def test_a_server_without_people_offers_no_old_set_up_link(
     restoring.restore(tmp_path / "empty.tar", place, clock.now)
     startup.open_existing(at(place.data_dir, [KEY]))
     assert not first_account.is_open(token, clock.now)
+
+
+def test_a_key_that_the_backup_includes_is_looked_for_in_it(
+    data_dir: Path, tmp_path: Path, bob: Person, clock: Clock
+) -> None:
+    path = tmp_path / "with-key.tar"
+    backups.make(path, clock.now, text(vault.ring().keys))
+    place = place_at(tmp_path / "elsewhere", [WRONG])
+    with pytest.raises(BadKey) as refused:
+        restoring.check(path, place)
+    [found] = re.findall(r"It is in the backup: (\(.*\)), then scripts", str(refused.value))
+    key = tmp_path / "found"
+    subprocess.run(["sh", "-c", found.replace("FILE", str(key))], check=True)
+    assert restoring.check(path, place_at(tmp_path / "elsewhere", key_file=key)).people == 1
+
+
+@pytest.mark.parametrize("content", ["", "no key"])
+def test_a_wrong_key_file_is_no_reason_to_give_up_the_key(
+    file: Path, tmp_path: Path, content: str
+) -> None:
+    key = tmp_path / "key-file"
+    if content:
+        key.write_text(content)
+        key.chmod(0o600)
+    with pytest.raises(BadKey, match="key-file") as refused:
+        restoring.restore(file, place_at(tmp_path / "elsewhere", key_file=key), 0)
+    assert ("There is no file" in str(refused.value)) == (not content)
+    assert "keys lost" not in str(refused.value)
