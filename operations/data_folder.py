@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +23,19 @@ class CannotStart(OperatorError):
     """Why Nightlatch can't start, and what to do."""
 
 
+def is_shared(status: os.stat_result) -> bool:
+    """Whether it is a folder such as /tmp: made private, it would fail all others (sticky(7))."""
+    return stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder for us alone. Raises CannotStart for one that others can look into."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if is_shared(path.stat()):
+        raise CannotStart(
+            f"All users of this machine share the folder {path}. Leave it as it is, and set a "
+            f"folder for Nightlatch alone, such as {path / 'nightlatch'}"
+        )
     if not any(path.iterdir()):
         path.chmod(0o700)
     # A folder in use isn't made private unasked: it may be /srv or someone's home by mistake.

@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from domain.text.wording import listed
+from operations import data_folder
 from operations.diagnosis import COMMAND, Check
 
 NAMED = 3
+_SHARED = (
+    "All users of this machine share {}. Leave it as it is, and set a folder for Nightlatch alone."
+)
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _Statuses = dict[Path, os.stat_result]
 
@@ -46,6 +50,8 @@ def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Check:
     try:
         every = _there([data_dir, *([backup_dir] if backup_dir else [])])
         folders = {path: found for path, found in every.items() if stat.S_ISDIR(found.st_mode)}
+        if shared := [path for path in folders if data_folder.is_shared(folders[path])]:
+            return Check("permissions", str(data_dir), _SHARED.format(_named(shared)))
         inside = _there(path for folder in folders for path in folder.iterdir())
         beside = _there([dotenv])
     except OSError as fault:

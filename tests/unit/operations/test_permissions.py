@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from operations import permissions
+from operations import data_folder, permissions
 from operations.diagnosis import COMMAND, Check
 from tests.unit.conftest import NOW, Person, sign_in
 
@@ -123,3 +123,18 @@ def test_an_account_without_a_name_goes_by_its_number(
     told = permissions.account(tmp_path, found.st_uid + 1).problem
     line = f"setpriv --reuid {found.st_uid} --regid {found.st_gid} --clear-groups"
     assert f"{line} scripts/nightlatch doctor" in told
+
+
+def test_a_folder_that_all_users_share_is_not_to_be_made_private(data: Path) -> None:
+    data.chmod(0o1777)
+    make(data, 4)
+    assert (commands(data), "Leave it as it is" in found(data).problem) == ([], True)
+    with pytest.raises(data_folder.CannotStart, match="All users of this machine share"):
+        data_folder.make_folder(data)
+
+
+def test_one_that_is_empty_stays_as_it_is(data: Path) -> None:
+    data.chmod(0o1777)
+    with pytest.raises(data_folder.CannotStart, match="share"):
+        data_folder.make_folder(data)
+    assert data.stat().st_mode & 0o7777 == 0o1777
