@@ -16,17 +16,15 @@ from domain.text.writing import plain
 from domain.users.usernames import folded
 from settings import Settings
 
-ADMIN, RENEW = "admin", "renew"
+RENEWED = "--renew keeps the groups, addresses and role that people were invited with."
 
 
 @click.command("invite")
 @click.argument("usernames", nargs=-1)
-@click.option("--admin", "how", flag_value=ADMIN, help="Invite them as administrators.")
-@click.option(
-    "--renew", "how", flag_value=RENEW, help="Print new links for people already invited."
-)
+@click.option("--admin", is_flag=True, help="Invite them as administrators.")
+@click.option("--renew", is_flag=True, help="Print new links for people already invited.")
 @click.option("--many", type=click.IntRange(1, invitations.MAX_AT_ONCE), help="Number of people.")
-@click.option("--prefix", default="user-", help="How usernames start, with --many.")
+@click.option("--prefix", help="How usernames start, with --many.  [default: user-]")
 @click.option("--email", default="", help="The address of the one person invited.")
 @click.option("--confirm-email", is_flag=True, help="Confirm that the addresses are theirs.")
 @click.option("--group", "groups", multiple=True, help="A group they'll be in; repeatable.")
@@ -34,9 +32,10 @@ ADMIN, RENEW = "admin", "renew"
 def invite(  # noqa: PLR0913  # the command's options
     *,
     usernames: tuple[str, ...],
-    how: str | None,
+    admin: bool,
+    renew: bool,
     many: int | None,
-    prefix: str,
+    prefix: str | None,
     email: str,
     confirm_email: bool,
     groups: tuple[str, ...],
@@ -50,31 +49,34 @@ def invite(  # noqa: PLR0913  # the command's options
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
-    _refuse_wrong_use(how, usernames, groups, email, confirms=confirm_email)
-    named = {folded(name): name for name in usernames}  # each once
-    names = list(named.values()) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
+    if usernames and prefix is not None:
+        raise click.UsageError("--prefix only works with --many.")
+    if renew and (admin or groups or email or confirm_email):
+        raise click.UsageError(RENEWED)
+    if email and len(usernames) != 1:
+        raise click.UsageError("--email is for one person.")
+    if not all(map(str.strip, groups)):  # a variable that isn't set
+        raise click.UsageError("--group needs the name of a group.")
+    said = {"email": email, "is_email_theirs": confirm_email}
+    said["in_groups"] = invitees.SEPARATOR.join(groups)
     with installation.opened() as settings:
-        said = {"email": email, "is_email_theirs": confirm_email}
-        said["in_groups"] = invitees.SEPARATOR.join(groups)
-        made = _made(names, how, said, int(time.time()))
+        made = _made(_names(usernames, many, prefix), said, is_admin=admin, is_renewed=renew)
     _hand_over(settings, made, as_json=as_json)
 
 
-def _refuse_wrong_use(
-    how: str | None, names: tuple[str, ...], groups: tuple[str, ...], email: str, *, confirms: bool
-) -> None:
-    if how == RENEW and (groups or email or confirms):
-        raise click.UsageError(
-            "--renew keeps the groups and addresses that people were invited to."
-        )
-    if email and len(names) != 1:
-        raise click.UsageError("--email is for one person.")
+def _names(usernames: tuple[str, ...], many: int | None, prefix: str | None) -> list[str]:
+    start = "user-" if prefix is None else prefix
+    named = {folded(name): name for name in usernames}  # each once
+    return list(named.values()) or [f"{start}{n}" for n in range(1, (many or 0) + 1)]
 
 
-def _made(names: list[str], how: str | None, said: dict[str, Any], now: int) -> list[NewInvitation]:
-    if how == RENEW:
+def _made(
+    names: list[str], said: dict[str, Any], *, is_admin: bool, is_renewed: bool
+) -> list[NewInvitation]:
+    now = int(time.time())
+    if is_renewed:
         return invitations.renew_all(names, now, Caller.shell("invite --renew"))
-    return _invited(names, how or "member", said, now)
+    return _invited(names, "admin" if is_admin else "member", said, now)
 
 
 def _invited(names: list[str], role: str, said: dict[str, Any], now: int) -> list[NewInvitation]:
