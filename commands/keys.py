@@ -30,6 +30,7 @@ def rotate() -> None:
     """Replace the key, and encrypt everything with the new one.
 
     The server can keep running, and nobody is signed out. If interrupted, run it again to finish.
+    On PostgreSQL, it may first wait up to 150 seconds until every instance has read the new key.
     Earlier backups need the earlier key: it's in them, or where you keep it.
 
     With keys from NIGHTLATCH_SECRET_KEY or its file, first put a new one in front of the old one,

@@ -135,13 +135,13 @@ def key(installed: Installation) -> Check:
     if not installed.is_open:
         return Check("key", "not checked: no database")
     try:
-        first, *others = vault.ring().keys
+        ring = vault.ring()
     except BadKey as fault:  # its file changed while the server was running
         return _unusable_key(fault)
-    found = f"{first.id.hex()}, from {first.source}"
+    first, *others = dict.fromkeys(key.id.hex() for key in ring.keys)
+    found = f"{first}, from {ring.current.source}"
     if others:
-        names = ", ".join(key.id.hex() for key in others)
-        return Check("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
+        return Check("key", f"{found}; also there: {', '.join(others)}", _HALF_ROTATED)
     return Check("key", found)
 
 

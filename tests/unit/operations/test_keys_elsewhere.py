@@ -7,7 +7,7 @@ import pytest
 from domain.encryption import keyring, sealing, vault
 from domain.encryption.keyring import SETTING, BadKey, Key, Keyring
 from models import Instance
-from operations import key_rotation, new_keys
+from operations import diagnosis, key_rotation, new_keys
 from operations.instances import Presence
 from tests.engines import at
 from tests.unit.conftest import KEY, NOW, Person
@@ -92,3 +92,9 @@ def test_a_new_key_in_a_file_waits_for_an_instance_with_a_file_of_its_own(
     Instance.update(key_ids=f"{old.id.hex()} {fresh.id.hex()}").execute()
     assert key_rotation.rotate(at(key_file.parent), NOW).current == fresh
     assert list(keyring.read(key_file).keys) == [fresh]
+
+
+def test_a_new_key_that_does_not_encrypt_yet_is_not_called_an_earlier_one(folder: Path) -> None:
+    old, fresh, _ = use(KEY, NEW, KEY)
+    found = diagnosis.key(diagnosis.Installation(folder)).found
+    assert found == f"{old.id.hex()}, from {SETTING}; also there: {fresh.id.hex()}"
