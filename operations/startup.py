@@ -119,7 +119,8 @@ def _verify_migrated(settings: Settings) -> None:
             whose = data_folder.whose(settings)
             raise data_folder.CannotStart(f"{whose} is not set up yet. {_START_ONCE}") from missing
         raise data_folder.CannotStart(
-            f"The database is older than this version (it lacks {missing}). {_START_ONCE}"
+            f"The database is older than this version (it lacks {missing}). Restart Nightlatch, "
+            "or bring it up to date now: scripts/nightlatch migrate"
         ) from missing
 
 

@@ -166,6 +166,14 @@ def test_a_database_without_any_tables_is_not_said_to_be_old(prepared: Path) -> 
         open_existing(prepared)
 
 
+def test_an_older_database_is_brought_up_to_date_by_who_has_it(prepared: Path) -> None:
+    with database.connection_context():
+        database.execute_sql("DELETE FROM schema_migration WHERE name = '0001_accounts'")
+    storage.close_database()
+    with pytest.raises(data_folder.CannotStart, match=r"lacks 0001_accounts.*nightlatch migrate"):
+        open_existing(prepared)
+
+
 @pytest.mark.engine("sqlite")
 def test_a_file_that_is_no_database_is_told_as_such(prepared: Path) -> None:
     storage.close_database()
