@@ -49,19 +49,25 @@ def invite(  # noqa: PLR0913  # the command's options
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
-    if usernames and prefix is not None:
-        raise click.UsageError("--prefix only works with --many.")
     if renew and (admin or groups or email or confirm_email):
         raise click.UsageError(RENEWED)
-    if email and len(usernames) != 1:
-        raise click.UsageError("--email is for one person.")
-    if not all(map(str.strip, groups)):  # a variable that isn't set
-        raise click.UsageError("--group needs the name of a group.")
+    _refuse_wrong_use(usernames, prefix, email, groups)
     said = {"email": email, "is_email_theirs": confirm_email}
     said["in_groups"] = invitees.SEPARATOR.join(groups)
     with installation.opened() as settings:
         made = _made(_names(usernames, many, prefix), said, is_admin=admin, is_renewed=renew)
     _hand_over(settings, made, as_json=as_json)
+
+
+def _refuse_wrong_use(
+    usernames: tuple[str, ...], prefix: str | None, email: str, groups: tuple[str, ...]
+) -> None:
+    if usernames and prefix is not None:
+        raise click.UsageError("--prefix only works with --many.")
+    if email and len(usernames) != 1:
+        raise click.UsageError("--email is for one person.")
+    if not all(map(str.strip, groups)):  # a variable that isn't set
+        raise click.UsageError("--group needs the name of a group.")
 
 
 def _names(usernames: tuple[str, ...], many: int | None, prefix: str | None) -> list[str]:

@@ -2728,7 +2728,7 @@ GUARDS = (
     ),
     Guard(
         "S-86",
-        Swap("operations/backup_proof.py", "    _verify_keys(path, found.key_ids)\n", ""),
+        Swap("operations/backup_proof.py", "    _verify_keys(path, manifest, found.key_ids)\n", ""),
     ),
     Guard(
         "S-86",

@@ -138,7 +138,7 @@ def test_a_key_that_the_backup_includes_is_looked_for_in_it(
         restoring.check(path, place)
     [found] = re.findall(r"It is in the backup: (\(.*\)), then scripts", str(refused.value))
     key = tmp_path / "found"
-    subprocess.run(["sh", "-c", found.replace("FILE", str(key))], check=True)
+    subprocess.run(["sh", "-c", found.replace("FILE", str(key))], check=True, timeout=30)
     assert restoring.check(path, place_at(tmp_path / "elsewhere", key_file=key)).people == 1
 
 
