@@ -2296,16 +2296,16 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/access/throttle.py",
-            "limit.window or _delay(limit, Attempts.failures))",
+            "domain/access/attempt_rows.py",
+            "limit.window or delay)",
             "3_000_000_000)",
         ),
     ),
     Guard(
         "B52",
         Swap(
-            "domain/access/throttle.py",
-            "(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)",
+            "domain/access/attempt_rows.py",
+            "(is_ahead(Attempts.pending_until, now, STALE), Attempts.pending)",
             "(Attempts.pending_until > now, Attempts.pending)",
         ),
     ),
@@ -2874,8 +2874,8 @@ GUARDS = (
     Guard(
         "S-12",
         Swap(
-            "domain/access/throttle.py",
-            "Case(None, [(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)",
+            "domain/access/attempt_rows.py",
+            "Case(None, [(is_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)",
             "Attempts.pending",
         ),
     ),
@@ -2883,8 +2883,8 @@ GUARDS = (
         "S-12",
         Swap(
             "domain/access/throttle.py",
-            "mine & ~waits & in_turn & may_fail_again",
-            "mine & ~waits & may_fail_again",
+            "mine & ~_waits(limit, now) & in_turn & may_fail_again",
+            "mine & ~_waits(limit, now) & may_fail_again",
         ),
     ),
     Guard(

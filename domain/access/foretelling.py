@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from domain.access import throttle
+from domain.access import attempt_rows, throttle
 from domain.access.limits import Limit
-from domain.clock import moments
 from domain.refusals import Refused
 from domain.text.wording import duration
 from models import Attempts
@@ -52,11 +51,5 @@ def _ahead(now: int, limits: tuple[Limit, ...]) -> str:
 
 
 def _left(limit: Limit, now: int) -> int:
-    counted = Attempts.get_or_none(Attempts.key == limit.key)
-    failures = counted.failures if counted is not None else 0
-    if not limit.window:
-        return int(throttle.DELAY_FROM - failures)
-    is_open = counted is not None and moments.lasts(
-        counted.next_at - limit.window, limit.window, now
-    )
-    return limit.most - (failures if is_open else 0)
+    failures = Attempts.select(attempt_rows.failures(limit, now)).where(Attempts.key == limit.key)
+    return (limit.most if limit.window else throttle.DELAY_FROM) - int(failures.scalar() or 0)

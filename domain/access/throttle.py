@@ -11,8 +11,8 @@ from typing import Any
 
 from peewee import Case, DoesNotExist, PeeweeException
 
+from domain.access import attempt_rows
 from domain.access.limits import Limit
-from domain.clock import moments
 from domain.database.storage import while_right, write
 from domain.refusals import Refused
 from domain.text.wording import duration
@@ -20,7 +20,6 @@ from models import Attempts
 
 DELAY_FROM = 5  # the failure that first costs waiting
 FIRST_DELAY = 30  # seconds, doubling
-STALE = 30  # seconds after which a try under way is over: its process ended before it did
 
 
 class TooManyTries(Refused):
@@ -89,7 +88,7 @@ def checked(check: Callable[[], Refused | None], now: int, *limits: Limit) -> Re
 def try_count(limit: Limit, now: int) -> bool:
     """Count a failure ahead, within the caller's transaction, unless it is to wait."""
     _make_room(limit)
-    return bool(Attempts.update(_failed(limit, now)).where(_may_try(limit, now)).execute())
+    return bool(Attempts.update(_one_more(limit, now)).where(_may_try(limit, now)).execute())
 
 
 def refund(limit: Limit) -> None:
@@ -104,7 +103,8 @@ def refusal(limit: Limit, now: int) -> Refused:
     waits = Case(None, [(_waits(limit, now), 1)], 0).alias("waits")
     stopped = Attempts.key == limit.key, ~_may_try(limit, now)
     attempts: Any = Attempts.select(Attempts, waits).where(*stopped).get()
-    under_way = attempts.pending if _ahead(attempts.pending_until, now, STALE) else 0
+    is_under_way = attempt_rows.is_ahead(attempts.pending_until, now, attempt_rows.STALE)
+    under_way = attempts.pending if is_under_way else 0
     if limit.shut and attempts.failures + under_way >= limit.most:
         return LockedOut(limit.shut)
     wait = max((attempts.next_at if attempts.waits else attempts.pending_until) - now, 1)
@@ -131,7 +131,8 @@ def clear(*limits: Limit) -> None:
 
 def _begun(limit: Limit, now: int) -> bool:
     _make_room(limit)
-    counted = {Attempts.pending: _under_way(now) + 1, Attempts.pending_until: now + STALE}
+    until = now + attempt_rows.STALE
+    counted = {Attempts.pending: attempt_rows.under_way(now) + 1, Attempts.pending_until: until}
     return bool(Attempts.update(counted).where(_may_try(limit, now)).execute())
 
 
@@ -141,7 +142,7 @@ def _end(now: int, limits: tuple[Limit, ...], *, failed: bool) -> None:
             mine = Attempts.key == limit.key
             if failed:
                 _make_room(limit)
-                Attempts.update(_failed(limit, now)).where(mine).execute()
+                Attempts.update(_one_more(limit, now)).where(mine).execute()
             over = Attempts.update(pending=Attempts.pending - 1)
             over.where(mine, Attempts.pending > 0).execute()
 
@@ -150,41 +151,24 @@ def _make_room(limit: Limit) -> None:
     Attempts.insert(key=limit.key).on_conflict_ignore().execute()
 
 
-def _may_try(limit: Limit, now: int) -> Any:  # a Peewee condition, as below
-    mine, waits, under_way = Attempts.key == limit.key, _waits(limit, now), _under_way(now)
+def _may_try(limit: Limit, now: int) -> Any:  # a Peewee condition
+    mine, under_way = Attempts.key == limit.key, attempt_rows.under_way(now)
     if not limit.blocks:
         return mine
+    counted = attempt_rows.failures(limit, now) + under_way
     if limit.window:
-        return mine & (Case(None, [(waits, Attempts.failures)], 0) + under_way < limit.most)
-    in_turn = (under_way == 0) | (Attempts.failures + under_way < DELAY_FROM)
-    may_fail_again = (Attempts.failures + under_way < limit.most) if limit.shut else True
-    return mine & ~waits & in_turn & may_fail_again
+        return mine & (counted < limit.most)
+    in_turn = (under_way == 0) | (counted < DELAY_FROM)
+    may_fail_again = (counted < limit.most) if limit.shut else True
+    return mine & ~_waits(limit, now) & in_turn & may_fail_again
 
 
 def _waits(limit: Limit, now: int) -> Any:
-    return _ahead(Attempts.next_at, now, limit.window or _delay(limit, Attempts.failures))
+    return attempt_rows.is_waiting(limit, now, _delay(limit, Attempts.failures))
 
 
-def _under_way(now: int) -> Any:
-    return Case(None, [(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)
-
-
-def _failed(limit: Limit, now: int) -> dict[Any, Any]:
-    """What one more failure makes of the row."""
-    begins: Any = Attempts.failures == 0
-    failures: Any = Attempts.failures + 1
-    next_at: Any = now + _delay(limit, failures)
-    if limit.window:
-        begins = ~_waits(limit, now)
-        failures = Case(None, [(begins, 1)], failures)
-        next_at = Case(None, [(begins, now + limit.window)], Attempts.next_at)
-    return {
-        Attempts.failures: failures,
-        Attempts.next_at: next_at,
-        Attempts.since: Case(None, [(begins, now)], Attempts.since),
-        Attempts.told: Case(None, [(begins, 0)], Attempts.told),
-        Attempts.last_at: now,
-    }
+def _one_more(limit: Limit, now: int) -> dict[Any, Any]:
+    return attempt_rows.with_one_more(limit, now, _delay(limit, Attempts.failures + 1))
 
 
 def _delay(limit: Limit, failures: Any) -> Case:
@@ -193,8 +177,3 @@ def _delay(limit: Limit, failures: Any) -> Case:
         steps.append((failures == number, delay))
         delay, number = delay * 2, number + 1
     return Case(None, [(failures < DELAY_FROM, 0), *steps], limit.longest_delay)
-
-
-def _ahead(moment: Any, now: int, longest: Any) -> Any:
-    # Further ahead than it was set, the clock was wrong when it was set: it has passed.
-    return (moment > now) & moments.is_believed(moment, now + longest)

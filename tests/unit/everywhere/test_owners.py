@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from domain.access import limits, throttle
+from domain.access import attempt_rows, limits, throttle
 from domain.audit.events import Caller
 from domain.mfa import recovery_code_use, recovery_codes
 from domain.refusals import Refused
@@ -164,8 +164,8 @@ def test_a_try_whose_process_was_killed_stops_counting(alice: Person, now: int) 
     for _ in range(5):
         _killed_within(limit, source, now)
     refusal = fail(lambda: signin.with_password("alice", PASSWORD, now, ORIGIN))
-    assert refusal.retry_after == throttle.STALE
-    later = now + throttle.STALE
+    assert refusal.retry_after == attempt_rows.STALE
+    later = now + attempt_rows.STALE
     assert signin.with_password("alice", PASSWORD, later, ORIGIN).session.is_full
     assert throttle.failures(limit) == throttle.failures(source) == 0
 

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.access import lifetimes, limits, session_rows, session_tokens, sessions, throttle
+from domain.access import (
+    attempt_rows,
+    lifetimes,
+    limits,
+    session_rows,
+    session_tokens,
+    sessions,
+    throttle,
+)
 from domain.clock import server_clock
 from domain.encryption import tokens
 from domain.mfa import enrolment, recovery_codes, second_factor, totp
@@ -104,7 +112,7 @@ def a_wait(_: Person, then: int) -> Is:
 
 def a_wait_for_tries_under_way(_: Person, then: int) -> Is:
     limit = limits.password("bob", known_browser=False)
-    until = then + throttle.STALE
+    until = then + attempt_rows.STALE
     Attempts.create(key=limit.key, failures=4, pending=1, pending_until=until)
     return lambda now: not throttle.try_count(limit, now)
 
