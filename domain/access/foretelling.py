@@ -19,7 +19,7 @@ _AHEAD = {2: "Two attempts left before a", 1: "One attempt left before a"}
 Outcome = TypeVar("Outcome")
 
 
-def told(outcome: Outcome, now: int, *limits: Limit) -> Outcome:
+def with_warning(outcome: Outcome, now: int, *limits: Limit) -> Outcome:
     """`outcome`; if it is a guess counted on these limits, it now says what comes after it."""
     if not isinstance(outcome, Refused) or not outcome.is_guess:
         return outcome
@@ -39,7 +39,7 @@ def telling(now: int, limit: Limit) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        told(refusal, now, limit)
+        with_warning(refusal, now, limit)
         raise
 
 

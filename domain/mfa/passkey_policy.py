@@ -159,8 +159,8 @@ def summary(now: int) -> str:
     if everyone is None and admins is None:
         return "Passkeys are optional."
     is_earlier = admins is not None and (everyone is None or admins < everyone)
-    told = [policy_words.passkeys_told("Administrators", admins, now)] if is_earlier else []
-    return " ".join([*told, policy_words.passkeys_told("Everyone", everyone, now)]).strip()
+    earlier = [policy_words.passkeys_sentence("Administrators", admins, now)] if is_earlier else []
+    return " ".join([*earlier, policy_words.passkeys_sentence("Everyone", everyone, now)]).strip()
 
 
 def _decided(whom: str) -> tuple[int | None, int]:

@@ -32,7 +32,7 @@ def decided(start: int | None, now: int, whom: str = "") -> str:
     )
 
 
-def passkeys_told(who: str, start: int | None, now: int) -> str:
+def passkeys_sentence(who: str, start: int | None, now: int) -> str:
     """From when on they need a passkey, in a sentence; "" if never."""
     if start is None:
         return ""

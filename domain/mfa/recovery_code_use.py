@@ -78,7 +78,7 @@ def accepted(user: User, typed: str, now: int, *counted: Limit) -> RecoveryCode 
     wrong = None if is_code(code, text) else why_not(user, text)
     refusal = throttle.checked(lambda: wrong, now, *counted)
     if refusal is not None:
-        return foretelling.told(refusal, now, *counted)
+        return foretelling.with_warning(refusal, now, *counted)
     assert code is not None
     return code
 

@@ -41,7 +41,7 @@ def try_spend(
         is_plain = type(refusal) is totp.CodeRejected
         return _again(otherwise) if is_plain and throttle.failures(own) > 1 else refusal
 
-    return foretelling.told(throttle.checked(spent, now, *counted), now, *counted)
+    return foretelling.with_warning(throttle.checked(spent, now, *counted), now, *counted)
 
 
 def _again(otherwise: str) -> totp.CodeRejected:

@@ -78,8 +78,8 @@ class _Table:
         try:
             return invitees.check(*said, is_email_theirs=theirs, line=line, there=self.there)
         except Refused as refusal:
-            told = line_faults.told(refusal, given, has_headings=has_headings)
-            raise RowRefused(told) from refusal
+            sentence = line_faults.of_refusal(refusal, given, has_headings=has_headings)
+            raise RowRefused(sentence) from refusal
 
 
 def read(pasted: str, *, are_emails_theirs: bool = False) -> Reading:

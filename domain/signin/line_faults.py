@@ -59,7 +59,7 @@ def twice(username: str, line: int) -> str:
     )
 
 
-def told(refusal: Refused, given: dict[str, str], *, has_headings: bool) -> str:
+def of_refusal(refusal: Refused, given: dict[str, str], *, has_headings: bool) -> str:
     """The refusal of a field with the part of the line that it is about."""
     match refusal:
         case EmailRefused():

@@ -95,7 +95,7 @@ def sign_in(session: Session, typed: str, now: int, caller: Caller) -> OpenSessi
             if isinstance(refusal, CodeWrong):
                 events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
         assert refusal is not None
-        raise foretelling.told(refusal, now, *counted)
+        raise foretelling.with_warning(refusal, now, *counted)
 
 
 def takes_the_server(user: User) -> bool:
