@@ -21,10 +21,11 @@ from web.request import Request
 
 def index(request: Request) -> Response:
     """The list that the address asks for; to htmx only the list."""
-    asked = listing.read(request)
+    wanted = listing.wanted(request)
+    asked = listing.read(request, wanted)
     if asked.errors:
-        return listing.refused(request, asked)
-    context = listing.listed(request)
+        return listing.refused(request, asked, wanted)
+    context = listing.listed(request, wanted)
     return render(request, "people/index.html", fragment="people", form=asked, **context)
 
 

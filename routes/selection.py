@@ -6,11 +6,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.team import forecasts, reminders, selection
-from domain.team.forecasts import Forecast
 from domain.users import groups
 from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
-from models import Group, User
+from models import Group
+from web import selection_words
 from web.forms import Form
 from web.listing import SEPARATOR, left, place
 from web.mfa import home_of
@@ -48,17 +48,20 @@ def new(request: Request) -> Response:
     vanished = selection.vanished(names, users)
     if vanished is not None and not users:
         return _back(request, names, "accounts-gone", vanished.sentence)
-    missing = _missing(request, deed, users)
+    missing = forecasts.of(deed, users, request.user, home_of(request), group)
+    meant = [user for user in users if user.username not in missing.left_out]
+    apps = groups.opens(group) if group is not None else []
+    wanted = reminders.together(missing.asked, request.now)
     context: dict[str, Any] = {
         "deed": deed,
         "group": group,
-        "apps": groups.opens(group) if group is not None else [],
         "users": users,
+        "meant": meant,
         "vanished": vanished,
         "here": place(request),
         "left": left(request, users),
         "missing": missing,
-        "wanted": reminders.together(missing.asked, request.now),
+        "question": selection_words.question(deed, meant, group, apps, wanted),
     }
     return render(request, "selection/new.html", **context)
 
@@ -89,12 +92,6 @@ def create(request: Request) -> Response:
         address=public_url_for(request, "home"),
         wanted=reminders.wanted(reminded, home_of(request), request.now),
     )
-
-
-def _missing(request: Request, deed: str, users: list[User]) -> Forecast:
-    """Who of them lacks what the deed brings, and why it leaves out the others."""
-    group = _group(request.query_params.get("with_group"))
-    return forecasts.of(deed, users, request.user, home_of(request), group)
 
 
 def _group(number: str | None) -> Group | None:

@@ -29,9 +29,9 @@ class Fields(Form):
     fields = dict.fromkeys(("only", "group"), "")
 
 
-def read(request: Request) -> Fields:
+def read(request: Request, found: PeopleQuery) -> Fields:
     """What limits the list. What there is not is wrong: it would limit nothing."""
-    found, query = wanted(request), request.query_params
+    query = request.query_params
     asked = Fields({name: query.get(name, "") for name in Fields.fields})
     if asked["only"] != found.only:
         asked.refuse(ChoiceUnknown("Choose one from the list."), "only")
@@ -55,10 +55,7 @@ def wanted(request: Request) -> PeopleQuery:
 
 def asked(request: Request) -> dict[str, str]:
     """The same for an address, without what goes without saying."""
-    found = wanted(request)
-    group = str(found.group or "")
-    query = {"q": found.text, "only": found.only, "sort": found.sort, "group": group}
-    return {name: text for name, text in query.items() if text and text != PeopleQuery.sort}
+    return _in_address(wanted(request))
 
 
 def place(request: Request) -> dict[str, str]:
@@ -73,9 +70,9 @@ def left(request: Request, users: list[User]) -> dict[str, str]:
     return place(request) | {"selected": SEPARATOR.join(user.username for user in users)}
 
 
-def listed(request: Request) -> dict[str, Any]:
+def listed(request: Request, found: PeopleQuery) -> dict[str, Any]:
     """What the page shows."""
-    found, query = wanted(request), request.query_params
+    query = request.query_params
     after = query.get("after", "")[:MAX_PLACE]
     is_for_all = found.only in ("", INVITED) and not after
     open_ones, expired = _invited(request, found) if is_for_all else ([], [])
@@ -93,7 +90,7 @@ def listed(request: Request) -> dict[str, Any]:
         "more_invited": max(len(waiting) - directory.PAGE, 0),
         "after": after,
         "wanted": found,
-        "asked": asked(request),
+        "asked": _in_address(found),
         "here": place(request),
         "ticked": query.get("ticked") == "all",
         "selected": query.get("selected", "").split(SEPARATOR),
@@ -101,7 +98,7 @@ def listed(request: Request) -> dict[str, Any]:
     }
 
 
-def refused(request: Request, asked: Fields) -> Response:
+def refused(request: Request, asked: Fields, found: PeopleQuery) -> Response:
     """The page with what is wrong at its field, and no list."""
     return render_into(
         request,
@@ -110,9 +107,15 @@ def refused(request: Request, asked: Fields) -> Response:
         fragment="directory",
         status=422,
         form=asked,
-        wanted=wanted(request),
+        wanted=found,
         groups=groups.everyone(),
     )
+
+
+def _in_address(found: PeopleQuery) -> dict[str, str]:
+    group = str(found.group or "")
+    query = {"q": found.text, "only": found.only, "sort": found.sort, "group": group}
+    return {name: text for name, text in query.items() if text and text != PeopleQuery.sort}
 
 
 def _group(number: str | None) -> int:

@@ -30,8 +30,8 @@ TASKS = {
     SIGN_OUT: Task(people.sign_out_everywhere),
 }
 # What is done with a group.
-ADD_TO_GROUP = "add-to-group"
-WITH_GROUP = {ADD_TO_GROUP: memberships.put_in, "take-out-of-group": memberships.take_out}
+ADD_TO_GROUP, TAKE_OUT_OF_GROUP = "add-to-group", "take-out-of-group"
+WITH_GROUP = {ADD_TO_GROUP: memberships.put_in, TAKE_OUT_OF_GROUP: memberships.take_out}
 # What is done with the addresses that the page has shown.
 CONFIRM_EMAIL, WITHDRAW_EMAIL = "confirm-email", "withdraw-email"
 WITH_ADDRESSES = {CONFIRM_EMAIL: vouching.vouch, WITHDRAW_EMAIL: vouching.withdraw}
