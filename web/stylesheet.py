@@ -16,6 +16,8 @@ PARTS = (
     "menu",
     "links",
     "forms",
+    "choices",
+    "passkey_form",
     "times",
     "messages",
     "lists",
@@ -24,6 +26,7 @@ PARTS = (
     "setup",
     "recovery_code",
     "help",
+    "app_tiles",
     "apps",
     "print",
 )

@@ -80,3 +80,8 @@ def test_no_file_is_long_but_tables() -> None:
 def test_no_template_is_long() -> None:
     templates = (ROOT / "templates").rglob("*.html")
     assert [t.name for t in templates if len(t.read_text("utf-8").splitlines()) >= TEMPLATE] == []
+
+
+def test_no_style_sheet_is_long() -> None:
+    sheets = (ROOT / "static").rglob("*.css")
+    assert [s.name for s in sheets if len(s.read_text("utf-8").splitlines()) > FILE] == []
