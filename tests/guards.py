@@ -2542,7 +2542,7 @@ GUARDS = (
     # -- a database that goes and comes back
     Guard(
         "S-97",
-        Swap("web/endpoint.py", "if request.method not in READS or not is_soon", "if not is_soon"),
+        Swap("web/endpoint.py", "if not request.is_read or not is_soon", "if not is_soon"),
         engine="postgresql",
     ),
     Guard(
@@ -3572,7 +3572,7 @@ GUARDS = (
     ),
     Guard(
         "B76",
-        Swap("web/errors.py", 'request.method not in {"GET", "HEAD"} or', "False or"),
+        Swap("web/errors.py", "request.method not in READS or", "False or"),
     ),
     Guard(
         "B73",

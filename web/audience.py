@@ -62,6 +62,7 @@ MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_c
 ANYONE = Audience("anyone", any_host=True, from_our_pages=False, reads_cookies=False)
 PEOPLE = (PAGE, LIST, LISTS, UPLOAD, STYLE, ENTERING, AUTHORIZE, REPORT)
 AUDIENCES = (*PEOPLE, PROBE, CHECK, MACHINE, ANYONE)
+READS = frozenset({"GET", "HEAD"})  # the methods by which nothing is changed
 
 
 class Row(Route):

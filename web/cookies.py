@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from domain.access.session_tokens import OpenSession
 from domain.audit.known_browsers import REMEMBERED_FOR
-from web.audience import PAGE
+from web.audience import PAGE, READS
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -52,7 +52,7 @@ def read(request: Request, kind: str) -> str:
     That is where no page of ours must have sent what may change something (S-125).
     """
     audience = request.scope.get("audience", PAGE)
-    is_ours = audience.from_our_pages or request.method in {"GET", "HEAD"}
+    is_ours = audience.from_our_pages or request.method in READS
     if not (audience.reads_cookies and is_ours):
         return ""
     return request.cookies.get(cookie_name(request.app.state.settings, kind), "")

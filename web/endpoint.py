@@ -39,7 +39,6 @@ Handler = Callable[[Request], Response]
 Guard = Callable[[Request, Handler], Response]
 
 MAX_FIELDS = 50
-READS = {"GET", "HEAD"}
 SOON = 3.0  # seconds: whoever has waited for longer isn't made to wait as long again
 OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 
@@ -157,7 +156,7 @@ def in_thread(answer: Callable[[Request], T], request: Request) -> T:
         return _connected(answer, request)
     except DatabaseError as fault:
         is_soon = monotonic() < started + SOON
-        if request.method not in READS or not is_soon or not storage.needs_another(fault):
+        if not request.is_read or not is_soon or not storage.needs_another(fault):
             raise
     return _connected(answer, Request(request.scope, request.receive))
 

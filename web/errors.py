@@ -17,6 +17,7 @@ from domain.encryption.keyring import BadKey
 from domain.encryption.vault import Unreadable
 from domain.errors import OperatorError
 from web import cookies
+from web.audience import READS
 from web.pages import NOTICE_AREA, render_into
 from web.paths import leads_somewhere, path_for
 from web.request import Request
@@ -128,7 +129,7 @@ def _without_slash(request: requests.Request) -> str:
     there again.
     """
     path: str = request.scope["path"]
-    if request.method not in {"GET", "HEAD"} or not path.endswith("/"):
+    if request.method not in READS or not path.endswith("/"):
         return ""
     meant, query = path.rstrip("/"), f"?{request.url.query}" if request.url.query else ""
     if meant == path_for("change_password"):

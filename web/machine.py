@@ -17,9 +17,9 @@ from domain import security_log
 from domain.access import limits
 from domain.database import disk, storage
 from domain.database.storage import NeedsThread
-from web.audience import Row
+from web.audience import READS, Row
 from web.caller import client_address
-from web.endpoint import READS, in_thread
+from web.endpoint import in_thread
 from web.errors import RETRY_AFTER, Busy
 from web.original_requests import OriginalRequest, RequestUnclear, from_forwarded, from_nginx
 from web.request import Request

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from domain.access import limits
 from domain.database import changes, storage
 from domain.database.storage import NeedsThread
+from web.audience import READS
 from web.caller import client_address
 from web.endpoint import in_thread
 from web.machine import trouble
@@ -85,7 +86,7 @@ class PublicDocument:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        if scope["method"] not in {"GET", "HEAD"}:
+        if scope["method"] not in READS:
             await other(scope["method"])(scope, receive, send)
             return
         try:

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from domain.access.mfa_requirement import MfaRequirement
 from domain.audit.events import Caller
 from models import Session, User
+from web.audience import READS
 from web.caller import caller_of
 from web.numbers import row_number
 from web.targets import safe_next
@@ -110,7 +111,7 @@ class Request(requests.Request):
     @property
     def is_read(self) -> bool:
         """Whether it only reads, so that it can be asked again; a form can't."""
-        return self.method in {"GET", "HEAD"}
+        return self.method in READS
 
     @property
     def is_page_load(self) -> bool:

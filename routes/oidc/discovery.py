@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from domain.oidc import assurance, claims, keys, scopes
 from web import public_documents
+from web.audience import READS
 from web.paths import path_for
 from web.public_documents import Document
 from web.request import Request
@@ -65,7 +66,7 @@ async def find(request: requests.Request) -> Response:
 
     It is asked for at the domain of their addresses, whose server may pass the question on.
     """
-    if request.method not in {"GET", "HEAD"}:
+    if request.method not in READS:
         return public_documents.other(request.method)
     asked = request.query_params.getlist("resource")
     resource = asked[0] if len(asked) == 1 else ""  # of two none is meant (RFC 7033 §4.2)
