@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from domain.refusals import Refused
 from domain.text import wording
+from domain.text.cells import SEPARATORS
 from domain.users import details, groups, memberships, usernames
 from models import Group
 
 SEPARATOR = ";"  # between groups, whose names have none
-_BETWEEN = re.compile("[;,|；，、،]")  # the same on other keyboards
+_BETWEEN = re.compile(f"[{SEPARATORS}]")  # as they are typed
 ROLES = {"": False, "member": False, "admin": True, "administrator": True}
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from domain.text import writing
-from domain.text.cells import bare
+from domain.text.cells import SEPARATORS, bare
 
-# Those of spreadsheets first, then what stands for a comma on other keyboards and in drawn tables.
-DELIMITERS = "\t;,，；、،|"
+DELIMITERS = f"\t{SEPARATORS}"  # that of spreadsheets first
 LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 SEPARATOR_LINE = re.compile(r"sep=(.)(?=[\r\n]|\Z)", re.IGNORECASE)  # what Excel writes on top
 # Quotations as phones and word processors write them, in whatever language, within one line.

@@ -1,7 +1,9 @@
-"""What people and programs put around a cell of a table, or around a name in a list."""
+"""What people and programs put between and around cells of a table, or names in a list."""
 
 import re
 
+# Between names and cells besides tabs, on all keyboards and in drawn tables; no name has one.
+SEPARATORS = ";,，；、،|"
 _BULLET = re.compile(r"(?:[•‣◦·*–—-]|[0-9]{1,3}[.)])\s+")
 _QUOTES = ("“”", "„“", "„”", "””", "‘’", "''", "«»", "»«")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from domain.refusals import Refused
 from domain.text import wording
-from domain.text.cells import bare
+from domain.text.cells import SEPARATORS, bare
 from domain.users import usernames
 from domain.users.waiting import is_expired, is_open
 from models import Invitation, User
@@ -14,8 +14,7 @@ MAX_AT_ONCE = 500
 _SHOWN = 64  # characters of a name: no username has more
 _INVITED = "“{}” is invited and hasn't joined yet."
 _EXPIRED = "“{}” was invited but hasn't joined, and the invitation has expired."
-# Separators that people and tables put between usernames, on all keyboards; no username has one.
-_BETWEEN = re.compile("[,;|\t，；、،]")
+_BETWEEN = re.compile(f"[{SEPARATORS}\t]")
 _IN_MAIL = re.compile(r"\A.*<([^<>\s]+)>\Z")
 
 
