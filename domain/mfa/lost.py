@@ -39,8 +39,7 @@ def of(session: Session) -> LostFactors:
 
 def has_new_passkey(session: Session) -> bool:
     """Whether a passkey that works was added in this session."""
-    own = rows.of(session.user)
-    return any(one.added_by == session.id and one.switched_off_at is None for one in own)
+    return any(passkey.added_by == session.id for passkey in rows.in_use(session.user))
 
 
 def has_anything_new(session: Session) -> bool:
@@ -51,8 +50,7 @@ def has_anything_new(session: Session) -> bool:
 
 def is_blocked(user: User) -> bool:
     """Whether nothing of the person's is left to sign in with, but the recovery code."""
-    in_use = [passkey for passkey in rows.of(user) if passkey.switched_off_at is None]
-    return not authenticators.active(user) and not in_use
+    return not authenticators.active(user) and not rows.in_use(user)
 
 
 def switch_off(lost: LostFactors, now: int) -> bool:

@@ -31,8 +31,8 @@ def takes_passkey_only(user: User, now: int, rp_id: str | None = None) -> bool:
 
     That is `rp_id`, "" for one without passkeys. Where it isn't known, those of any address count.
     """
-    in_use = [p for p in rows.of(user) if p.switched_off_at is None]
-    return is_asked_of(user, now) and any(rp_id in (None, p.rp_id) for p in in_use)
+    fitting = [p for p in rows.in_use(user) if rp_id in (None, p.rp_id)]
+    return is_asked_of(user, now) and bool(fitting)
 
 
 def refuse_code(session: Session, now: int) -> None:

@@ -12,6 +12,11 @@ def of(user: User) -> list[Passkey]:
     return _OF(user.id)
 
 
+def in_use(user: User) -> list[Passkey]:
+    """Those that aren't blocked, oldest first, whatever their address."""
+    return [passkey for passkey in of(user) if passkey.switched_off_at is None]
+
+
 def usable(user: User, rp_id: str) -> list[Passkey]:
     """Those that can be used at this address, oldest first."""
     return usable_among(of(user), rp_id)
