@@ -116,9 +116,8 @@ def _make(folder: Path, keep: int, now: int) -> None:
     temporary_folders.sweep(folder)
     made = backup_files.free(folder, now)
     backups.make(made, now, None)
-    for old in [path for path in backup_files.dated(folder, now) if path != made][
-        : 1 - keep or None
-    ]:
+    others = [path for path in backup_files.dated(folder, now) if path != made]
+    for old in others[: 1 - keep or None]:
         old.unlink()
 
 
