@@ -128,7 +128,7 @@ def _claim(now: int) -> bool:
     made, claimed_until = Installation.backed_up_at, Installation.backup_claimed_until
     # A last time, or a claim, of a moment to come is from before the clock was put right.
     not_yet = (made < night) | ~moments.is_believed(made, now)
-    due = not_yet & ~moments.lasts(claimed_until - LEASE, LEASE, now)
+    due = not_yet & ~moments.lasts_until(claimed_until, LEASE, now)
     with write():
         claimed = Installation.update(backup_claimed_until=now + LEASE).where(due).execute()
     return bool(claimed)

@@ -4,15 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import security_log
-from domain.access import (
-    app_access,
-    attempt_rows,
-    idempotency,
-    lifetimes,
-    limits,
-    return_requests,
-    throttle,
-)
+from domain.access import app_access, idempotency, lifetimes, limits, return_requests, throttle
 from domain.apps import app_sessions
 from domain.audit import known_browsers
 from domain.clock import moments, server_clock
@@ -162,7 +154,7 @@ def _browsers(now: int) -> int:
 def _counters(now: int) -> int:
     """Those of sources, sign-ins and links when they are over; of others if they cost no wait."""
     source = Attempts.key.startswith("source:")
-    over = source & ~attempt_rows.is_ahead(Attempts.next_at, now, limits.SOURCE_WINDOW)
+    over = source & ~moments.lasts_until(Attempts.next_at, limits.SOURCE_WINDOW, now)
     for way, seconds in limits.KEPT_FOR.items():
         over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - seconds)
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (

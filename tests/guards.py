@@ -2265,7 +2265,7 @@ GUARDS = (
         "B52",
         Swap(
             "domain/users/waiting.py",
-            "is_lasting = moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)",
+            "is_lasting = moments.lasts_until(Invitation.expires_at, LINK_LIFETIME, now)",
             "is_lasting = Invitation.expires_at > now",
         ),
     ),
@@ -2297,16 +2297,16 @@ GUARDS = (
         "B52",
         Swap(
             "domain/access/attempt_rows.py",
-            "limit.window or delay)",
-            "3_000_000_000)",
+            "limit.window or delay, now)",
+            "3_000_000_000, now)",
         ),
     ),
     Guard(
         "B52",
         Swap(
             "domain/access/attempt_rows.py",
-            "(is_ahead(Attempts.pending_until, now, STALE), Attempts.pending)",
-            "(Attempts.pending_until > now, Attempts.pending)",
+            "moments.lasts_until(Attempts.pending_until, STALE, now)",
+            "Attempts.pending_until > now",
         ),
     ),
     Guard(
@@ -2321,7 +2321,7 @@ GUARDS = (
         "B51",
         Swap(
             "operations/backup_schedule.py",
-            "~moments.lasts(claimed_until - LEASE, LEASE, now)",
+            "~moments.lasts_until(claimed_until, LEASE, now)",
             "(claimed_until <= now)",
         ),
     ),
@@ -2875,7 +2875,7 @@ GUARDS = (
         "S-12",
         Swap(
             "domain/access/attempt_rows.py",
-            "Case(None, [(is_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)",
+            "Case(None, [(going_on, Attempts.pending)], 0)",
             "Attempts.pending",
         ),
     ),

@@ -14,22 +14,15 @@ from models import Attempts
 STALE = 30  # seconds after which a try under way is over: its process ended before it did
 
 
-def is_ahead(moment: Any, now: int, longest: Any) -> Any:
-    """Whether what was set for at most `longest` seconds is still to come; also of a row's value.
-
-    Further ahead than it was set, the clock was wrong when it was set: it has passed.
-    """
-    return (moment > now) & moments.is_believed(moment, now + longest)
-
-
 def is_waiting(limit: Limit, now: int, delay: Any) -> Any:
     """Whether its `delay` isn't over; with a window, whether that is open."""
-    return is_ahead(Attempts.next_at, now, limit.window or delay)
+    return moments.lasts_until(Attempts.next_at, limit.window or delay, now)
 
 
 def under_way(now: int) -> Any:
     """How many tries have begun and not ended."""
-    return Case(None, [(is_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)
+    going_on = moments.lasts_until(Attempts.pending_until, STALE, now)
+    return Case(None, [(going_on, Attempts.pending)], 0)
 
 
 def failures(limit: Limit, now: int) -> Any:

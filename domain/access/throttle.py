@@ -13,6 +13,7 @@ from peewee import Case, DoesNotExist, PeeweeException
 
 from domain.access import attempt_rows
 from domain.access.limits import Limit
+from domain.clock import moments
 from domain.database.storage import while_right, write
 from domain.refusals import Refused
 from domain.text.wording import duration
@@ -103,7 +104,7 @@ def refusal(limit: Limit, now: int) -> Refused:
     waits = Case(None, [(_waits(limit, now), 1)], 0).alias("waits")
     stopped = Attempts.key == limit.key, ~_may_try(limit, now)
     attempts: Any = Attempts.select(Attempts, waits).where(*stopped).get()
-    is_under_way = attempt_rows.is_ahead(attempts.pending_until, now, attempt_rows.STALE)
+    is_under_way = moments.lasts_until(attempts.pending_until, attempt_rows.STALE, now)
     under_way = attempts.pending if is_under_way else 0
     if limit.shut and attempts.failures + under_way >= limit.most:
         return LockedOut(limit.shut)

@@ -21,6 +21,11 @@ def lasts(since: Any, seconds: int, now: int, slack: int = SLACK) -> Any:
     return (since > now - seconds) & is_believed(since, now, slack)
 
 
+def lasts_until(end: Any, seconds: Any, now: int) -> Any:
+    """The same of what is known by its end, which was set at most so many `seconds` ahead."""
+    return (end > now) & is_believed(end, now + seconds)
+
+
 def is_believed(moment: Any, now: Any, slack: int = SLACK) -> Any:
     """Whether a moment is not in the future; also the condition of a query."""
     return moment <= now + slack

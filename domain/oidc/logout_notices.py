@@ -67,7 +67,7 @@ def due(now: int) -> list[LogoutNotice]:
 
 def claim(notice: LogoutNotice, now: int) -> bool:
     """Whether it is for the caller to tell this, who has CLAIMED_FOR to do so."""
-    is_free = ~moments.lasts(Grant.claimed_until - CLAIMED_FOR, CLAIMED_FOR, now)
+    is_free = ~moments.lasts_until(Grant.claimed_until, CLAIMED_FOR, now)
     with write():
         claimed = Grant.update(claimed_until=now + CLAIMED_FOR)
         return bool(claimed.where(_of(notice), is_free).execute())

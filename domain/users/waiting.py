@@ -15,7 +15,7 @@ HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
 
 def is_open(now: int) -> Any:
     """The condition, for a query, of those that still work."""
-    is_lasting = moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
+    is_lasting = moments.lasts_until(Invitation.expires_at, LINK_LIFETIME, now)
     return is_lasting & HAS_LINK
 
 
