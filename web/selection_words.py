@@ -20,43 +20,43 @@ class Question:
 _QUESTIONS = {
     selection.DISABLE: Question(
         "disabled",
-        "Disable {whom}?",
+        "Disable {them}?",
         "They'll be signed out everywhere and can't sign in until an administrator enables the "
         "account again. Invitations, reset links and sign-in codes they created stop working.",
         "Disable {accounts}",
     ),
     selection.ENABLE: Question(
-        "enabled", "Enable {whom}?", "They can sign in again, as before.", "Enable {accounts}"
+        "enabled", "Enable {them}?", "They can sign in again, as before.", "Enable {accounts}"
     ),
     selection.SIGN_OUT: Question(
         "signed out",
-        "Sign {whom} out everywhere?",
+        "Sign {them} out everywhere?",
         "They'll have to sign in again in every browser. Reset links and sign-in codes created "
         "for them stop working.",
         "Sign out everywhere",
     ),
     selection.ADD_TO_GROUP: Question(
         "added",
-        "Add {whom} to {group}?",
+        "Add {them} to {group}?",
         "They'll be able to open what the group opens{opened}.",
         "Add to group",
     ),
     selection.TAKE_OUT_OF_GROUP: Question(
         "taken out",
-        "Take {whom} out of {group}?",
+        "Take {them} out of {group}?",
         "They'll no longer be able to open what only this group opens for them{opened}.",
         "Take out of group",
     ),
     selection.CONFIRM_EMAIL: Question(
         "confirmed",
-        "Confirm the {addresses} of {whom}?",
+        "Confirm the {addresses} of {them}?",
         "Apps will see that each address really belongs to its owner. Confirm only the ones "
         "you're sure of.",
         "Confirm {number}{addresses}",
     ),
     selection.WITHDRAW_EMAIL: Question(
         "changed",
-        "Withdraw the confirmation of the {addresses} of {whom}?",
+        "Withdraw the confirmation of the {addresses} of {them}?",
         "Apps will no longer see that each address really belongs to its owner. Some apps don't "
         "let anyone in without that.",
         "Withdraw {number}{confirmations}",
@@ -74,7 +74,7 @@ def question(
     asked = _reminder(wanted) if deed == selection.REMIND else _QUESTIONS[deed]
     count, names = len(meant), ", ".join(app.name for app in apps)
     words = {
-        "whom": meant[0].name if count == 1 else f"{count} people",
+        "them": meant[0].name if count == 1 else f"{count} people",
         "group": group.name if group is not None else "",
         "opened": f": {names}" if names else " (no apps at the moment)",
         "number": "" if count == 1 else f"{count} ",
@@ -107,4 +107,4 @@ def _reminder(wanted: Wanted) -> Question:
             f"Every page already asks them to {things}{in_time}. Next, you'll get a message to "
             "send them."
         )
-    return Question("reminded", f"Remind {{whom}} to {things}?", explained, "Remind{people}")
+    return Question("reminded", f"Remind {{them}} to {things}?", explained, "Remind{people}")
