@@ -2680,7 +2680,7 @@ GUARDS = (
     Guard("B98", Swap("web/hosts.py", '"gouv", "govt", ', "")),
     Guard("B99", Swap("operations/permissions.py", 'if _name(owner) == f"#{owner}":', "if False:")),
     Guard("B54", Swap("web/errors.py", "    BadKey: _without_key,\n", "")),
-    Guard("B54", Swap("web/errors.py", "    Unreadable: _without_key,\n", "")),
+    Guard("B54", Swap("web/errors.py", "    OtherKey: _without_key,\n", "")),
     Guard(
         "B54",
         Swap("operations/backup_files.py", "if fault := _unreadable(folder):", "if fault := '':"),

@@ -14,7 +14,7 @@ from domain import security_log
 from domain.database import disk, troubles
 from domain.database.troubles import OutcomeUnknown
 from domain.encryption.keyring import BadKey
-from domain.encryption.vault import Unreadable
+from domain.encryption.vault import OtherKey
 from domain.errors import OperatorError
 from web import cookies
 from web.audience import READS
@@ -181,7 +181,7 @@ HANDLERS: dict[Any, Callable[[requests.Request, Exception], Response]] = {
     DatabaseError: _trouble,
     MaxConnectionsExceeded: _trouble,
     BadKey: _without_key,
-    Unreadable: _without_key,
+    OtherKey: _without_key,
     OperatorError: _trouble,  # of a database that has not been there since the start
     Exception: _fault,
 }

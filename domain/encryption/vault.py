@@ -37,6 +37,10 @@ class Unreadable(Exception):
     """A sealed record that no key in use opens for this purpose and row."""
 
 
+class OtherKey(Unreadable):
+    """One that was sealed with a key that isn't in use."""
+
+
 class _Vault:
     """The keys in use by this process and the ciphers derived from them."""
 
@@ -72,14 +76,18 @@ def seal(purpose: str, row: int, plain: bytes) -> bytes:
 
 
 def unseal(purpose: str, row: int, record: bytes) -> bytes:
-    """Open what `seal` made. Raises Unreadable for any other key, purpose, row or content."""
+    """Open what `seal` made.
+
+    Raises OtherKey for another key, Unreadable for any other purpose, row or content.
+    """
     record = bytes(record)
     header, body = record[: 1 + KEY_ID_BYTES], record[1 + KEY_ID_BYTES :]
     keys = _keys_to_open_with()
     key = next((key for key in keys if header == VERSION + key.id), None)
     if key is None:
         in_use = ", ".join(key.id.hex() for key in keys)
-        raise Unreadable(f"sealed with key {header[1:].hex()}; the key in use is {in_use}")
+        kind = OtherKey if header[:1] == VERSION else Unreadable
+        raise kind(f"sealed with key {header[1:].hex()}; the key in use is {in_use}")
     nonce, sealed = body[:NONCE_BYTES], body[NONCE_BYTES:]
     try:
         return _cipher(key, purpose).decrypt(nonce, sealed, _bound_to(purpose, row))

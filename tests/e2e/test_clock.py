@@ -164,7 +164,7 @@ def test_two_browsers_that_side_with_their_phones_cast_doubt_on_the_server(
             "the server's clock may be wrong"
         )
     let_in(page, ada)
-    screens.follow(page, "See the overview")
+    screens.follow(page, "Go to Overview")
     expect(page.get_by_text("Is this server's clock right?")).to_be_visible()
 
 

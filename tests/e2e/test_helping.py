@@ -63,7 +63,7 @@ def test_one_browser_of_somebody_is_signed_out(windows: Windows, ada: Person, bo
     screens.follow(page, bob.name)
     page.get_by_role("link", name=re.compile("^Sign out (?!everywhere)")).first.click()
     screens.press(page, "Sign out there")
-    expect(page.get_by_text("Bob Baker is signed out of that browser")).to_be_visible()
+    expect(page.get_by_text("Bob Baker has been signed out of that browser")).to_be_visible()
     expect(page.get_by_text("Not signed in.")).to_be_visible()
     his.goto("/profile")
     expect(screens.field(his, "Username")).to_be_visible()

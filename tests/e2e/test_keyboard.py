@@ -141,7 +141,7 @@ def test_the_keyboard_alone_keeps_a_phone_that_was_found(page: Page, bob: Person
     expect(screens.field(page, "Code from your authenticator app")).to_be_focused()
     page.keyboard.type(bob.phone.code())
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Your phone works for signing in again.")).to_be_visible()
+    expect(page.get_by_text("You can sign in with your phone again.")).to_be_visible()
 
 
 def test_the_keyboard_alone_switches_a_lost_phone_off(page: Page, bob: Person) -> None:

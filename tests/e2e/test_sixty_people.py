@@ -149,9 +149,9 @@ def test_an_hour_of_looking_asks_nothing_and_acting_asks_once(
         screens.follow(page, "Dora Rossi")
         screens.follow(page, "Sign out everywhere")
         screens.press(page, "Sign out everywhere")
-        if not page.get_by_text("Dora Rossi is signed out everywhere").count():
+        if not page.get_by_text("Dora Rossi has been signed out everywhere").count():
             ConfirmItIsYou(page).confirm(ada, then="people/show")
-        expect(page.get_by_text("Dora Rossi is signed out everywhere")).to_be_visible()
+        expect(page.get_by_text("Dora Rossi has been signed out everywhere")).to_be_visible()
         clock.advance(10 * MINUTE)
         page.goto("/people?q=dora+rossi")
 

@@ -17,7 +17,7 @@ def test_a_phone_that_turns_up_is_kept(windows: Windows, bob: Person) -> None:
     screens.fill(page, "Code from your authenticator app", bob.phone.next_code())
     screens.press(page, "Keep this phone")
     screens.arrive(page, "Edit Profile")
-    expect(page.get_by_text("Your phone works for signing in again.")).to_be_visible()
+    expect(page.get_by_text("You can sign in with your phone again.")).to_be_visible()
     expect(page.get_by_text(REMINDER)).to_have_count(0)
     windows.close(page)
     SignIn(windows.open()).sign_in(bob)

@@ -82,7 +82,7 @@ RECOVERY = [
         "recovery_phone",
         WALKS["I found my phone"],
         "Keep this phone",
-        "Your phone works for signing in again.",
+        "You can sign in with your phone again.",
         in_and_again,
         {CODE: code_of("bob")},
         makes={"event phone-found": 1},

@@ -174,10 +174,9 @@ class Provider(ABC):
         there = headers.get("Location", "")
         told = parse_qs(urlsplit(there).query)
         if not there.startswith(app.redirect_uri) or "code" not in told:
-            why = " ".join(told.get("error", []) + told.get("error_description", []))
-            led = f", and leads to {urlsplit(there).path}" if there else ""
-            why = why or f"the answer is {status}{led}"
-            raise CannotTest(f"{person.username} isn't signed in to {app.name}: {why}.")
+            why = told.get("error", []) + told.get("error_description", [])
+            led = " ".join(why or [str(status), urlsplit(there).path]).rstrip()
+            raise CannotTest(f"{person.username} isn't signed in to {app.name}: {led}.")
         return told["code"][0]
 
     def _exchanged(self, app: OidcApp, code: str, verifier: str) -> dict[str, Any]:
@@ -194,8 +193,7 @@ class Provider(ABC):
             _, body = ask(Request(f"{app.issuer}/oidc/token", urlencode(sent).encode()))  # noqa: S310
         except HTTPError as fault:
             raise CannotTest(f"{app.name} gets no tokens: {fault.read().decode()}") from None
-        told: dict[str, Any] = json.loads(body)
-        return told
+        return dict(json.loads(body))
 
 
 def _listed(given: str | Sequence[str]) -> list[str]:

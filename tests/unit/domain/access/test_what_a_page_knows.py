@@ -93,4 +93,5 @@ def test_every_form_of_administrators_about_something_says_what_it_knows() -> No
     without = [text for text in found if "hidden.seen(request, " not in text]
     assert len(found) - len(without) >= 6
     named = [re.findall(r'action="{{ "(\w+)"', text) for text in without]
-    assert sorted(named) == [["invitations"], ["invitations_many"]]
+    # The last begins one's own set-up.
+    assert sorted(named) == [["invitations"], ["invitations_many"], ["totp"]]
