@@ -44,5 +44,5 @@ def test_one_that_became_read_only_is_told(at_work: Settings) -> None:
     with database.connection_context():
         database.execute_sql("SET transaction_read_only = on")
         database.execute_sql("SET default_transaction_read_only = on")
-        assert "can only be read from" in connection.checked(1).problem
+        assert "It is read-only" in connection.checked(1).problem
         database.execute_sql("SET default_transaction_read_only = off")
