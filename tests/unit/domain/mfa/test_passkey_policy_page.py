@@ -7,13 +7,14 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain.clock import days
-from domain.mfa import passkey_policy, recovery_code_use, recovery_codes
+from domain.mfa import passkey_policy
 from domain.mfa.passkey_policy import EVERYONE, Whom
 from models import Policy
 from settings import Settings
 from tests.unit.browser import Browser, words
-from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from tests.unit.passkeys import with_passkey
+from tests.unit.passkeys_asked import ready
 
 PAGE, FORM = "/security-settings", "/security-settings/passkeys"
 WEEK = "2027-01-22"
@@ -22,11 +23,8 @@ WEEK = "2027-01-22"
 @pytest.fixture
 def desk(client: TestClient, ada: Person, now: int) -> TestClient:
     """An administrator who is ready to decide."""
-    session = signed_in(ada)
-    recovery_codes.generate(session, now)
-    recovery_code_use.mark_saved(session, now)
     sign_in(client, ada, now)
-    with_passkey(ada)
+    ready(ada, now)
     return client
 
 

@@ -6,12 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sign_in_length
-from domain.mfa import passkey_policy, policy, recovery_code_use, recovery_codes
+from domain.mfa import passkey_policy, policy
 from domain.mfa.passkey_policy import EVERYONE, Whom
 from models import Policy
 from tests.unit.browser import form
-from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
-from tests.unit.passkeys import with_passkey
+from tests.unit.conftest import ORIGIN, Person, sign_in
+from tests.unit.passkeys_asked import ready
 
 PAGE = "/security-settings"
 LATER, TODAY = "2027-02-19", "2027-01-15"
@@ -21,11 +21,8 @@ pytestmark = pytest.mark.requirement("S-51")
 
 @pytest.fixture
 def desk(client: TestClient, ada: Person, now: int) -> TestClient:
-    session = signed_in(ada)
-    recovery_codes.generate(session, now)
-    recovery_code_use.mark_saved(session, now)
     sign_in(client, ada, now)
-    with_passkey(ada)
+    ready(ada, now)
     return client
 
 
