@@ -99,6 +99,7 @@ def _held(path: Path) -> Iterator[Origin]:
 @contextmanager
 def _said_of(path: Path) -> Iterator[None]:
     """What SQLite says is wrong with the file, as CannotMove."""
+    disk.watch(path)
     try:
         yield
     except sqlite3.Error as fault:

@@ -37,7 +37,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_not_moved(here: Settings) -> N
 
 
 def test_a_file_that_cannot_be_opened_is_not_called_damaged(here: Settings) -> None:
-    file_of(here).unlink()
+    file_of(here).rename(here.data_dir / "aside")
     file_of(here).mkdir()
     with pytest.raises(CannotMove, match=r"unable to open.*write access\. Nothing was changed"):
         database_move.to_postgresql(here, NOW)
