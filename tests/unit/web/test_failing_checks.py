@@ -120,8 +120,8 @@ def test_too_much_to_do_is_never_a_yes(asking: Ask, alice: Person, where: str) -
 def test_without_a_database_the_answer_is_no(
     asking: Ask, data_dir: Path, where: str, handler: Handler
 ) -> None:
+    storage.close_database()  # no thread of the app may be reading then
+    away = data_dir.rename(data_dir.with_name("away"))
     with asking(handler) as client:
-        storage.close_database()
-        away = data_dir.rename(data_dir.with_name("away"))
         assert is_refusal(where, client.get(where))
-        away.rename(data_dir)
+    away.rename(data_dir)
