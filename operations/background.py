@@ -44,7 +44,7 @@ async def work(
             failed = await to_thread.run_sync(_what_is_due, settings, clock, failed)
             due = minute + (1 if failed else DUE_LOOKED_AT_EVERY)
         else:
-            await to_thread.run_sync(_noting, partial(server_clock.note, int(clock())))
+            await to_thread.run_sync(_noting, partial(server_clock.note, clock))
         await anyio.sleep(server_clock.NOTED_EVERY)
 
 
@@ -62,7 +62,7 @@ def end(presence: Presence) -> None:
     _noting(presence.end)
 
 
-def _noting(note: Callable[[], None]) -> None:
+def _noting(note: Callable[[], object]) -> None:
     """Note the time, to know when the clock goes back, or that this process serves."""
     try:
         with database.connection_context():
@@ -97,7 +97,7 @@ def _fails(what: str, act: Callable[[], None], before: set[str]) -> bool:
 
 
 def _sweep(_: Settings, clock: Callable[[], float]) -> None:
-    housekeeping.sweep_if_due(int(clock()), clock)
+    housekeeping.sweep_if_due(clock)
 
 
 def _back_up(settings: Settings, clock: Callable[[], float]) -> None:

@@ -52,12 +52,12 @@ CUT = (
 FORGET_FAILURES_AFTER = 30 * 24 * 60 * 60  # of names that no one tried again
 
 
-def sweep_if_due(now: int, clock: Clock | None = None) -> bool:
+def sweep_if_due(clock: Clock) -> bool:
     """Sweep unless it was done within EVERY; returns whether this call did it.
 
-    `clock` tells the time while it lasts, in seconds; without one it stays `now`.
+    `clock` tells the time, in seconds, before and while it lasts.
     """
-    server_clock.note(now)
+    now = server_clock.note(clock)
     before = installation.current().swept_at
     due = Installation.swept_at == before
     if moments.is_surely_wrong(now) or moments.lasts(before, EVERY, now):

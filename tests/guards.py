@@ -1108,6 +1108,30 @@ GUARDS = (
     Guard("B52", Swap("domain/clock/server_clock.py", "future_timestamps.clear(now)", "pass")),
     Guard(
         "B52",
+        Swap(
+            "domain/clock/server_clock.py",
+            "    with write():\n        now = int(clock())\n",
+            "    now = int(clock())\n    with write():\n",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/access/sessions.py",
+            "server_clock.keep(now)",
+            "server_clock.note(lambda: now)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/signin/completion.py",
+            "server_clock.keep(now)",
+            "server_clock.note(lambda: now)",
+        ),
+    ),
+    Guard(
+        "B52",
         Swap("domain/clock/future_timestamps.py", "    (ResetLink, ResetLink.created_at),\n", ""),
     ),
     Guard(
@@ -1253,9 +1277,7 @@ GUARDS = (
     ),
     Guard(
         "B52",
-        Swap(
-            "operations/background.py", "partial(server_clock.note, int(clock()))", "partial(clock)"
-        ),
+        Swap("operations/background.py", "partial(server_clock.note, clock)", "partial(clock)"),
     ),
     # -- lost answers
     Guard(
@@ -2145,8 +2167,8 @@ GUARDS = (
         "B52",
         Swap(
             "domain/clock/server_clock.py",
-            "        if moments.is_believed(latest, now):\n            return\n",
-            "        if now <= latest + 10**10:\n            return\n",
+            "    if moments.is_believed(latest, now):\n        return\n",
+            "    if now <= latest + 10**10:\n        return\n",
         ),
     ),
     Guard(
@@ -2361,8 +2383,8 @@ GUARDS = (
         "B51",
         Swap(
             "operations/background.py",
-            "sweep_if_due(int(clock()), clock)",
-            "sweep_if_due(int(clock()))",
+            "sweep_if_due(clock)",
+            "sweep_if_due(lambda at=clock(): at)",
         ),
     ),
     Guard("B52", Swap("operations/housekeeping.py", "        policy.cut(now)\n", "")),

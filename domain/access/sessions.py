@@ -136,7 +136,7 @@ def touch(session: Session, now: int) -> None:
     with write():
         Session.update(seen_at=now).where(Session.id == session.id).execute()
         _note_seen(session, now)
-        server_clock.note(now)
+        server_clock.keep(now)
 
 
 def end_unseen(number: int | None) -> None:

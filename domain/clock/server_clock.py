@@ -3,6 +3,7 @@
 The latest moment seen is kept, a minute at a time, where something is written anyway.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,21 +44,17 @@ def keep(now: int) -> int:
     return latest
 
 
-def note(now: int) -> None:
+def note(clock: Callable[[], float]) -> int:
     """As `keep`, in a transaction; if the clock is behind the latest moment, say so, once.
 
-    What is of a time to come then ends for good.
+    What is of a time to come then ends for good. Returns what `clock` shows, in Unix seconds. It is
+    read while no one else can write: a process that was stopped for an hour would take what it had
+    read before that for a clock that went back.
     """
     with write():
-        latest = keep(now)
-        if moments.is_believed(latest, now):
-            return
-        # Of several processes one gets to say it.
-        mine, seconds = Installation.clock_latest_at == latest, latest - now
-        if _set_back(now, seconds).where(mine).execute():
-            if not moments.is_surely_wrong(now):
-                future_timestamps.clear(now)
-            after_commit(lambda: security_log.log("server-clock-went-back", seconds=seconds))
+        now = int(clock())
+        _compare(keep(now), now)
+    return now
 
 
 def went_back(now: int) -> WentBack | None:
@@ -88,6 +85,17 @@ def happened_since(moment: Any, since: int, now: int) -> Any:
     if not is_noticed or found.clock_went_back_at > since:
         return moment > since
     return moments.lasts(moment, now - since, now)
+
+
+def _compare(latest: int, now: int) -> None:
+    if moments.is_believed(latest, now):
+        return
+    # Of several processes one gets to say it.
+    mine, seconds = Installation.clock_latest_at == latest, latest - now
+    if _set_back(now, seconds).where(mine).execute():
+        if not moments.is_surely_wrong(now):
+            future_timestamps.clear(now)
+        after_commit(lambda: security_log.log("server-clock-went-back", seconds=seconds))
 
 
 def _set_back(now: int, seconds: int) -> Any:

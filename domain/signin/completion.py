@@ -27,7 +27,7 @@ def noted(opened: OpenSession, kind: str, now: int, caller: Caller) -> OpenSessi
             events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
         acknowledgements.acknowledge_slips(session, now)
         User.update(last_seen_at=now).where(User.id == user.id).execute()
-        server_clock.note(now)
+        server_clock.keep(now)
     return opened.on(session.device)
 
 

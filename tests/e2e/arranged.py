@@ -1,5 +1,6 @@
 """What no page leads to within a story, written into the database of the server in this process."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,7 +66,7 @@ def clock_went_back() -> None:
     """As a server leaves it whose clock was two hours ahead."""
     with database.connection_context():
         for now in (_now() + 2 * HOUR, _now()):
-            server_clock.note(now)
+            server_clock.note(partial(float, now))
 
 
 def restored() -> None:

@@ -22,7 +22,7 @@ from models import (
 )
 from operations import backup_schedule, housekeeping, instances, restore_notice
 from operations.instances import Presence
-from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, signed_in
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 MONTH, YEAR = 30 * DAY, 365 * DAY
@@ -68,7 +68,7 @@ def instance_of_the_future(w: World) -> bool:
 
 def swept_in_the_future(w: World) -> bool:
     installation(swept_at=w.then)
-    return housekeeping.sweep_if_due(w.now) and not housekeeping.sweep_if_due(w.now)
+    return housekeeping.sweep_if_due(Clock(w.now)) and not housekeeping.sweep_if_due(Clock(w.now))
 
 
 def doubted_in_the_future(w: World) -> bool:
@@ -84,7 +84,7 @@ def suspected_in_the_future(w: World) -> bool:
 
 def latest_in_the_future(w: World) -> bool:
     installation(clock_latest_at=w.then)
-    server_clock.note(w.now)
+    server_clock.note(Clock(w.now))
     return server_clock.went_back(w.now) == server_clock.WentBack(w.now, w.then - w.now)
 
 

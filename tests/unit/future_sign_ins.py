@@ -35,7 +35,7 @@ from models import (
 )
 from operations import housekeeping
 from tests.unit import door, future
-from tests.unit.conftest import ORIGIN, signed_in
+from tests.unit.conftest import ORIGIN, Clock, signed_in
 
 
 def session_of_the_future(w: future.World, **moments: int) -> bool:
@@ -170,7 +170,7 @@ def helped_in_the_future(w: future.World) -> bool:
     for noticed in (False, True):
         if noticed:
             future.installation(clock_latest_at=w.then)
-            server_clock.note(w.now)
+            server_clock.note(Clock(w.now))
         with pytest.raises(help_rules.NeedsSecondAdmin):
             help_desk.make_sign_in_code(w.bob.user, w.now + future.HOUR, ORIGIN, w.ada.user)
     later = w.then if w.then < w.now + future.DAY else w.now

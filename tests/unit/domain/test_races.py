@@ -24,7 +24,7 @@ from models import (
     User,
 )
 from operations import backup_schedule, housekeeping
-from tests.unit.conftest import NOW, ORIGIN, Person, signed_in, with_mfa
+from tests.unit.conftest import NOW, ORIGIN, Clock, Person, signed_in, with_mfa
 from tests.unit.racing import at_once, side_by_side
 
 pytestmark = pytest.mark.requirement("S-78")
@@ -180,7 +180,7 @@ def test_of_the_sign_ins_of_a_person_the_most_is_kept_however_they_begin(alice: 
 
 
 def test_one_process_of_several_sweeps(data_dir: Path) -> None:
-    swept = side_by_side(*[lambda: housekeeping.sweep_if_due(NOW + 2 * DAY)] * 4)
+    swept = side_by_side(*[lambda: housekeeping.sweep_if_due(Clock(NOW + 2 * DAY))] * 4)
     assert sorted(swept) == [False, False, False, True]
 
 

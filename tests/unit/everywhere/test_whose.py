@@ -78,7 +78,7 @@ def test_a_page_shown_to_who_had_the_number_before_a_restore_is_not_mine(
 def test_a_page_stays_mine_when_the_clock_is_put_right(
     client: TestClient, alice: Person, now: int
 ) -> None:
-    housekeeping.sweep_if_due(now)  # otherwise signing in has it done, before or after the page
+    housekeeping.sweep_if_due(Clock(now))  # or the server would, before or after the page
     User.update(created_at=now + 3600).execute()
     sign_in(client, alice)
     mine = shown_to(client.get("/profile").text).pop()

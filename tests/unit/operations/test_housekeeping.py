@@ -80,9 +80,9 @@ def test_what_is_used_while_a_sweep_takes_its_time_is_of_no_time_to_come(
 
 
 def test_the_day_is_claimed_once(data_dir: object, now: int) -> None:
-    assert housekeeping.sweep_if_due(now)
-    assert not housekeeping.sweep_if_due(now + DAY - 1)
-    assert housekeeping.sweep_if_due(now + DAY)
+    assert housekeeping.sweep_if_due(Clock(now))
+    assert not housekeeping.sweep_if_due(Clock(now + DAY - 1))
+    assert housekeeping.sweep_if_due(Clock(now + DAY))
 
 
 def test_more_than_one_batch_is_changed_and_nothing_else(

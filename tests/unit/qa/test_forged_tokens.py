@@ -88,11 +88,11 @@ def test_the_clock_rules_the_keys(
     old = part(sign_in().id_token(), 0)["kid"]
     for days in (363, 1):  # of which the first is a leap, after which some things wait
         tell("clock", advance=days * DAY)
-        housekeeping.sweep_if_due(int(moving()))
+        housekeeping.sweep_if_due(moving)
     app = sign_in()
     assert part(app.id_token(), 0)["kid"] == old
     [_, _, *coming] = [key.kid for key in published(app.tester).keys]
     for _ in range(2):
         tell("clock", advance=DAY)
-        housekeeping.sweep_if_due(int(moving()))
+        housekeeping.sweep_if_due(moving)
     assert part(sign_in().id_token(), 0)["kid"] in coming

@@ -22,7 +22,7 @@ from domain.signin.invitees import Invitee
 from domain.team import help_desk
 from models import Attempts, Session, SetupLink, User
 from operations import housekeeping
-from tests.unit.conftest import ORIGIN, Person, signed_in
+from tests.unit.conftest import ORIGIN, Clock, Person, signed_in
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 TOKEN = "A" * 43
@@ -154,9 +154,9 @@ LEFT = [
 def test_what_is_over_does_not_come_to_life_when_its_time_comes(
     bob: Person, now: int, leave: Callable[[Person, int], Is], ahead: int
 ) -> None:
-    housekeeping.sweep_if_due(now)  # the next is due in a day
+    housekeeping.sweep_if_due(Clock(now))  # the next is due in a day
     then = now + ahead
-    server_clock.note(then)
+    server_clock.note(Clock(then))
     is_there = leave(bob, then)
-    server_clock.note(now)
+    server_clock.note(Clock(now))
     assert not is_there(then)

@@ -30,7 +30,7 @@ def test_whoever_was_signed_out_when_it_was_noticed_is_told_so(
     clock.advance(HOUR)
     sign_in(client, bob, clock.now)
     clock.advance(-HOUR)
-    server_clock.note(clock.now)
+    server_clock.note(clock)
     there = client.get("/profile").headers["Location"]
     assert "this server's clock went back, it's been" in words(client.get(there).text)
     clock.advance(DAY)
@@ -51,7 +51,7 @@ def test_a_busy_day_in_the_future_keeps_nothing_out_of_the_history(bob: Person, 
     for _ in range(events.MAX_A_DAY):
         assert happened(bob, now + 365 * DAY)
     assert not happened(bob, now + 365 * DAY)
-    server_clock.note(now)
+    server_clock.note(Clock(now))
     assert happened(bob, now)
 
 
@@ -64,7 +64,7 @@ def test_an_administrator_made_in_the_future_is_a_second_one_after_a_day(
         events.record(eve.user, events.MADE_ADMIN, now + 365 * DAY, ORIGIN, actor=None)
         events.record(bob.user, events.RESET_LINK_MADE, now + 20 * HOUR, ORIGIN, actor=ada.user)
     User.update(is_admin=True).where(User.id == eve.user.id).execute()
-    server_clock.note(now)
+    server_clock.note(Clock(now))
     later = now + 25 * HOUR
     with pytest.raises(help_rules.NeedsSecondAdmin):
         help_rules.refuse_help(bob.user, events.MFA_RESET, eve.user, now + HOUR)
@@ -90,7 +90,7 @@ def test_a_start_at_a_time_long_past_dates_nothing_back(bob: Person, now: int) -
     policy.require(30, now, ORIGIN, None)
     KnownBrowser.create(user=bob.user, token_hash=tokens.hashed(TOKEN), seen_at=now)
     for moment in (now, before, before + HOUR, now + MINUTE):
-        housekeeping.sweep_if_due(moment)
+        housekeeping.sweep_if_due(Clock(moment))
     user = User.get()
     assert known_browsers.is_known(user, TOKEN, now + 179 * DAY)
     assert not policy.is_required(user, now + 30 * DAY - 1)
@@ -102,9 +102,9 @@ def test_what_is_of_a_time_to_come_is_of_now_a_day_after_it_was_noticed(
 ) -> None:
     policy.require(30, now + 365 * DAY, ORIGIN, None)
     KnownBrowser.create(user=bob.user, token_hash=tokens.hashed(TOKEN), seen_at=now + 365 * DAY)
-    server_clock.note(now + 365 * DAY)
+    server_clock.note(Clock(now + 365 * DAY))
     for moment in (now, now + DAY):
-        assert housekeeping.sweep_if_due(moment)
+        assert housekeeping.sweep_if_due(Clock(moment))
     assert policy.is_required(User.get(), now + 32 * DAY)
     assert not known_browsers.is_known(bob.user, TOKEN, now + 181 * DAY)
 

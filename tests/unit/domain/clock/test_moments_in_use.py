@@ -27,7 +27,7 @@ from models import (
 )
 from operations import backup_schedule, housekeeping
 from tests.unit.codes import wrong
-from tests.unit.conftest import ORIGIN, Person, signed_in, with_mfa
+from tests.unit.conftest import ORIGIN, Clock, Person, signed_in, with_mfa
 from tests.unit.future import (
     DAY,
     HOUR,
@@ -92,7 +92,7 @@ def test_a_second_does_not_end_what_was_opened_just_now(bob: Person, ada: Person
     assert lifetimes.is_confirmed(session, now - 1)
     assert reset_links.owner(reset_links.make(bob.user, now, ORIGIN), now - 1)
     installation(swept_at=now)
-    assert not housekeeping.sweep_if_due(now - 1)
+    assert not housekeeping.sweep_if_due(Clock(now - 1))
 
 
 @pytest.mark.case("B52")
@@ -115,18 +115,18 @@ def test_the_latest_activity_is_what_happened_last(bob: Person, now: int) -> Non
 @pytest.mark.case("B51")
 @pytest.mark.requirement("S-91")
 def test_a_leap_of_years_costs_no_history_until_the_next_day(bob: Person, now: int) -> None:
-    assert housekeeping.sweep_if_due(now)
+    assert housekeeping.sweep_if_due(Clock(now))
     signed_in(bob)
     then = now + 2 * YEAR
     KnownBrowser.create(user=bob.user, token_hash=b"x", seen_at=now)
     for _ in range(2):
         recovery_codes.generate(signed_in(bob), now)
     kept = Event.select().count()
-    assert housekeeping.sweep_if_due(then)
+    assert housekeeping.sweep_if_due(Clock(then))
     assert RecoveryCode.select().count() == 2
     assert (Event.select().count(), KnownBrowser.select().count()) == (kept, 1)
     assert not Session.select().exists()
-    assert housekeeping.sweep_if_due(then + DAY)
+    assert housekeeping.sweep_if_due(Clock(then + DAY))
     assert (Event.select().count(), KnownBrowser.select().count()) == (0, 0)
     assert RecoveryCode.select().count() == 1
 
@@ -134,7 +134,7 @@ def test_a_leap_of_years_costs_no_history_until_the_next_day(bob: Person, now: i
 @pytest.mark.case("B51")
 def test_before_the_clock_is_set_nothing_is_swept_or_backed_up(bob: Person, data_dir: Path) -> None:
     signed_in(bob)
-    assert not housekeeping.sweep_if_due(0)
+    assert not housekeeping.sweep_if_due(Clock(0))
     assert not backup_schedule.make_if_due(data_dir / "backups", 7, 0)
     assert Session.select().exists()
 

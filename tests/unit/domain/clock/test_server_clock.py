@@ -2,18 +2,21 @@
 
 import io
 import json
-from collections.abc import Callable
+import threading
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
+from domain.audit import events
 from domain.clock import server_clock
-from models import Event, Installation
+from domain.database.storage import write
+from domain.signin import completion
+from models import Event, Installation, Session, database
 from operations import backup_schedule, diagnosis, housekeeping
 from settings import Settings
-from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.overview import overview
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -32,9 +35,9 @@ def test_it_is_told_once_with_when_and_by_how_much(
     data_dir: Path, now: int, log: io.StringIO
 ) -> None:
     before = len(told(log))
-    server_clock.note(now + 2 * HOUR)
+    server_clock.note(Clock(now + 2 * HOUR))
     for late in (0, 1, 60, 120):
-        server_clock.note(now + late)
+        server_clock.note(Clock(now + late))
     assert [line["seconds"] for line in told(log)[before:]] == [2 * HOUR]
     assert server_clock.went_back(now + 120) == server_clock.WentBack(now, 2 * HOUR)
     assert server_clock.went_back(now + WEEK) is None
@@ -49,49 +52,77 @@ def test_how_much_is_said_in_words(seconds: int, said: str) -> None:
 
 
 def test_each_step_back_is_told(data_dir: Path, now: int) -> None:
-    server_clock.note(now)
+    server_clock.note(Clock(now))
     for back in (HOUR, 2 * HOUR):
-        server_clock.note(now - back)
+        server_clock.note(Clock(now - back))
         assert server_clock.went_back(now - back) == server_clock.WentBack(now - back, HOUR)
 
 
 @pytest.mark.parametrize("back", [1, 5, 60])
 def test_a_second_or_so_is_not_worth_telling(data_dir: Path, now: int, back: int) -> None:
-    server_clock.note(now)
-    server_clock.note(now - back)
+    server_clock.note(Clock(now))
+    server_clock.note(Clock(now - back))
     assert server_clock.went_back(now - back) is None
 
 
 def test_the_latest_moment_is_kept_once_a_minute(data_dir: Path, now: int) -> None:
     for moment in (now, now + 59):
-        server_clock.note(moment)
+        server_clock.note(Clock(moment))
     assert Installation.get().clock_latest_at == now
-    server_clock.note(now + 60)
+    server_clock.note(Clock(now + 60))
     assert Installation.get().clock_latest_at == now + 60
 
 
-def use_a_session(person: Person, now: int) -> None:
-    sessions.touch(signed_in(person, now - MINUTE), now)
-
-
-def sweep(_: Person, now: int) -> None:
-    housekeeping.sweep_if_due(now)
-
-
-@pytest.mark.parametrize("work", [use_a_session, sweep])
-def test_it_is_noticed_by_whatever_goes_on(
-    bob: Person, now: int, work: Callable[[Person, int], None]
-) -> None:
-    server_clock.note(now + DAY)
-    work(bob, now)
+def test_a_sweep_notices_it_first(data_dir: Path, now: int) -> None:
+    server_clock.note(Clock(now + DAY))
+    housekeeping.sweep_if_due(Clock(now))
     assert server_clock.went_back(now)
+
+
+@pytest.mark.case("B52")
+def test_a_process_that_had_to_wait_does_not_take_its_own_past_for_the_time(
+    data_dir: Path, clock: Clock
+) -> None:
+    """As one that was stopped for an hour would, while another has worked on."""
+    is_read = threading.Event()
+
+    def read() -> float:
+        moment = clock()
+        is_read.set()
+        return moment
+
+    def look() -> None:
+        with database.connection_context():
+            server_clock.note(read)
+
+    waits = threading.Thread(target=look)
+    with write():
+        waits.start()
+        is_read.wait(0.3)
+        clock.advance(HOUR)
+        server_clock.keep(clock.now)
+    waits.join(30)
+    assert is_read.is_set()
+    assert server_clock.went_back(clock.now) is None
+
+
+@pytest.mark.case("B52")
+def test_a_request_that_had_to_wait_does_not_either(bob: Person, now: int) -> None:
+    server_clock.note(Clock(now))
+    before = now - HOUR
+    sessions.touch(signed_in(bob, before), before + MINUTE)
+    with write():
+        opened = sessions.begin(bob.user, Session.FULL, before, ORIGIN)
+        completion.noted(opened, events.SIGNED_IN, before, ORIGIN)
+    assert server_clock.went_back(now) is None
 
 
 @pytest.mark.case("B52")
 def test_administrators_read_it_on_the_overview_and_members_do_not(
     client: TestClient, ada: Person, bob: Person, clock: Clock
 ) -> None:
-    server_clock.note(clock.now + 2 * HOUR)
+    for moment in (clock.now + 2 * HOUR, clock.now):
+        server_clock.note(Clock(moment))
     for person, reads in ((ada, True), (bob, False)):
         sign_in(client, person, clock.now)
         page = " ".join(client.get("/overview").text.split())
@@ -102,10 +133,10 @@ def test_administrators_read_it_on_the_overview_and_members_do_not(
 
 
 def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
-    server_clock.note(now + 2 * HOUR)
+    server_clock.note(Clock(now + 2 * HOUR))
     installed = diagnosis.Installation(data_dir)
     assert "behind the latest event recorded here" in diagnosis.clock(installed, now).problem
-    server_clock.note(now)
+    server_clock.note(Clock(now))
     problem = diagnosis.clock(installed, now + DAY).problem
     assert "January 15, 2027, 08:00 UTC" in problem
     assert "2 hours" in problem
@@ -115,8 +146,8 @@ def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
 def test_the_doctor_blames_nobody_for_a_history_that_is_ahead(bob: Person, now: int) -> None:
     """Its dates stay; what is wrong is said from the moment on at which it was noticed."""
     Event.create(user=bob.user, kind="signed-in", at=now + 5 * 365 * DAY)
-    server_clock.note(now + 5 * 365 * DAY)
-    server_clock.note(now)
+    server_clock.note(Clock(now + 5 * 365 * DAY))
+    server_clock.note(Clock(now))
     assert diagnosis.clock(diagnosis.Installation(Path()), now + WEEK).ok
 
 

@@ -12,7 +12,7 @@ from domain.oidc.keys import AFTER, DAY, YEAR
 from models import Event, SigningKey
 from operations import housekeeping
 from tests.unit import published_keys, racing
-from tests.unit.conftest import NOW
+from tests.unit.conftest import NOW, Clock
 
 SHELL = Caller.shell("keys signing rotate")
 
@@ -29,7 +29,7 @@ def signer(now: int) -> str:
 def days(first: int, number: int) -> Iterator[int]:
     """The sweeps of so many days."""
     for day in range(number):
-        housekeeping.sweep_if_due(first + day * DAY)
+        housekeeping.sweep_if_due(Clock(first + day * DAY))
         yield first + day * DAY
 
 

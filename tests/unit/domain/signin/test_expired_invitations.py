@@ -73,9 +73,9 @@ def test_it_can_be_renewed_and_revoked(desk: TestClient, clock: Clock) -> None:
 def test_its_link_stays_dead_even_if_the_clock_goes_back(ada: Person, now: int) -> None:
     (token,) = made(ada, now, "carol")
     housekeeping.sweep(now + LASTS)
-    server_clock.note(now + LASTS)
+    server_clock.note(Clock(now + LASTS))
     for then in (now + LASTS, now + DAY):
-        server_clock.note(then)
+        server_clock.note(Clock(then))
         assert invitations.opened(token, then) is None
         with pytest.raises(acceptance.LinkInvalid):
             acceptance.accept(token, "Carol", PASSWORD, then, ORIGIN)
