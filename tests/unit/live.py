@@ -37,10 +37,11 @@ def serving(
 
 def exchange(port: int, request: bytes) -> bytes:
     """Send raw bytes and return all that comes back until the server closes or falls silent."""
-    with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(request)
         answer = b""
         with suppress(TimeoutError, ConnectionResetError):
             while chunk := connection.recv(65536):
                 answer += chunk
+                connection.settimeout(3)  # seconds, as it may keep the connection
     return answer

@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_forbidden(port: int, what: str) -> None:
 @pytest.mark.requirement("S-124")
 @pytest.mark.parametrize("kind", ["websocket", "h2c"])
 def test_who_asks_about_an_upgrade_gets_an_answer_and_may_ask_on(port: int, kind: str) -> None:
-    with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         for more in (f"Connection: Upgrade\r\nUpgrade: {kind}\r\n\r\n", "\r\n"):
             connection.sendall(f"{START}{more}".encode())
             assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
@@ -84,6 +84,6 @@ def test_who_asks_about_an_upgrade_gets_an_answer_and_may_ask_on(port: int, kind
     ],
 )
 def test_a_body_is_not_waited_for(port: int, head: str) -> None:
-    with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(f"{START}{head}".encode())
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
