@@ -3367,7 +3367,7 @@ GUARDS = (
     Guard(
         "S-73",
         Swap(
-            "web/endpoint.py",
+            "web/posted_form.py",
             '    if kind.startswith("multipart/") and "charset" in kind:',
             "    if False:",
         ),
@@ -3824,15 +3824,14 @@ GUARDS = (
     ),
     Guard("S-82", Swap("web/guards.py", "if not request.user.is_admin:", "if False:")),
     Guard("S-17", Swap("web/guards.py", "if not request.mfa_requirement.has_mfa:", "if False:")),
-    Guard("S-73", Swap("web/endpoint.py", "            _refuse_foreign_charsets(request)\n", "")),
+    Guard("S-73", Swap("web/posted_form.py", "    _refuse_foreign_charsets(kind)\n", "")),
     Guard(
         "S-73",
         Swap(
-            "web/endpoint.py",
-            "max_fields=self.max_fields, max_files=self.max_files",
-            "max_fields=100_000, max_files=1000",
+            "web/endpoint.py", "request, self.max_fields, self.max_files", "request, 100_000, 1000"
         ),
     ),
+    Guard("B34", Swap("web/posted_form.py", '_STRAY.sub("\0", text)', "text")),
     Guard(
         "S-93",
         Swap(

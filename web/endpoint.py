@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from peewee import DatabaseError, DoesNotExist, IntegrityError
 from starlette import requests
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain import security_log
@@ -25,7 +24,7 @@ from domain.database import storage
 from domain.database.storage import NeedsThread
 from domain.passkeys import relying_party
 from models import User, database
-from web import cookies, flash, page_account
+from web import cookies, flash, page_account, posted_form
 from web.caller import client_address
 from web.errors import AdminsOnly
 from web.layout import layout_of
@@ -71,8 +70,7 @@ class Endpoint:
                 return storage.read_on_loop(self._answer, Request(plain.scope, plain.receive))
         request = Request(plain.scope, plain.receive)
         if request.method == "POST":
-            _refuse_foreign_charsets(request)
-            request.data = await request.form(max_fields=self.max_fields, max_files=self.max_files)
+            request.data = await posted_form.read(request, self.max_fields, self.max_files)
         state = request.app.state
         # Only what is typed is ever hashed.
         hashes = self.pool == "hashing" and request.method == "POST"
@@ -176,10 +174,3 @@ def _without_the_right(request: Request) -> Response:
 def _ended(request: Request) -> Response:
     request.found_session, request.layout = None, None
     return to_sign_in(request)
-
-
-def _refuse_foreign_charsets(request: Request) -> None:
-    # Starlette decodes a multipart form by whatever codec of Python's the client names.
-    kind = request.headers.get("Content-Type", "").lower()
-    if kind.startswith("multipart/") and "charset" in kind:
-        raise HTTPException(400)

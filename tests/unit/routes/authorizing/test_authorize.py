@@ -122,6 +122,21 @@ def test_an_app_may_ask_by_a_form_of_its_own(visit: Visit, bob: Person) -> None:
     assert "code" in oidc.told(there)
 
 
+@pytest.mark.case("B34")
+@pytest.mark.parametrize("value", ["%FF", "%ED%A0%80", "\xe9"])
+def test_what_is_no_text_in_such_a_form_is_no_fault_of_ours(
+    visit: Visit, bob: Person, value: str
+) -> None:
+    sign_in(visit.browser, bob, NOW)
+    given = oidc.parameters(visit.client_id, made.REDIRECT, state=None)
+    body = f"{urlencode(given)}&state={value}".encode("latin-1")
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    path = "/oidc/authorize"
+    answer = visit.browser.post(path, content=body, headers=oidc.FROM_ELSEWHERE | kind)
+    there = visit.browser.get(answer.headers["Location"], headers=oidc.FROM_ELSEWHERE)
+    assert "code" in oidc.told(there)
+
+
 @pytest.mark.requirement("S-126")
 def test_after_a_form_of_ours_a_page_goes_on_and_no_redirect(visit: Visit, bob: Person) -> None:
     # As when the sign-in ended just while it was used, and the person signs in again.
