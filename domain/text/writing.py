@@ -27,6 +27,8 @@ _JOINING = frozenset(
 )
 # What stands for a hyphen where a program or a font has put another (UTS 39, confusables of "-").
 _HYPHENS = re.compile("[\u02d7\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
+# The same of an apostrophe: phones bend it while people write.
+_APOSTROPHES = re.compile("[\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u201b\u2032\uff07]")
 # Characters of one line: composing many more takes seconds, during which no one is served.
 MAX_COMPOSED = 2048
 # What stands between the symbols of a code besides dashes, or around them all, as quotation marks.
@@ -89,6 +91,11 @@ def with_hyphens(text: str) -> str:
     return _HYPHENS.sub("-", text)
 
 
+def with_apostrophes(text: str) -> str:
+    """The text with a plain apostrophe for each that is bent or leans."""
+    return _APOSTROPHES.sub("'", text)
+
+
 def with_digits(text: str) -> str:
     """The text with the digits of any script as 0 to 9, since keyboards have those of their own."""
     return "".join(
@@ -99,6 +106,12 @@ def with_digits(text: str) -> str:
 def compact(typed: str) -> str:
     """A code without what people, apps and mail put between its symbols: blanks, dashes, marks."""
     return "".join(c for c in typed if not (c.isspace() or c == "." or is_hidden(c) or _is_dash(c)))
+
+
+def unquoted(text: str) -> str:
+    """The text without quotation marks, brackets and punctuation around it."""
+    marks = {c for c in text if unicodedata.category(c) in {"Po", "Ps", "Pe", "Pi", "Pf"}}
+    return text.strip("".join(marks))
 
 
 def bare(compact: str) -> str:

@@ -42,8 +42,9 @@ def clean_name(typed: str) -> str:
 def clean_email(typed: str) -> str:
     """An address with a plausible shape, or "" for none. Raises EmailRefused.
 
-    As in usernames, letters and signs of another width are the plain ones: those keyboards of East
-    Asian languages have their own @ and dot.
+    As in usernames, letters and signs of another width are the plain ones, and so are the dashes
+    and apostrophes that programs put in: those keyboards of East Asian languages have their own @
+    and dot.
     """
     email = writing.one_line(typed)
     if not email:
@@ -58,7 +59,8 @@ def clean_email(typed: str) -> str:
 
 def _plain(email: str) -> str:
     """The address as mail programs know it, without what opens them by a link."""
-    plain = unicodedata.normalize("NFKC", email).replace("\u3002", ".")
+    straight = writing.with_apostrophes(writing.with_hyphens(email))
+    plain = unicodedata.normalize("NFKC", straight).replace("\u3002", ".")
     return re.sub("^mailto:", "", plain, flags=re.IGNORECASE)
 
 

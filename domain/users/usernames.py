@@ -51,7 +51,8 @@ def folded(typed: str) -> str:
     Digits of any script are 0 to 9, as in codes, and the dotted capital that Turkish has of i is
     that letter: Unicode's folding leaves its dot behind (SpecialCasing.txt).
     """
-    plain = _DOTTED.sub("i", writing.with_digits(folded_text(typed)))
+    text = folded_text(writing.with_apostrophes(typed))
+    plain = _DOTTED.sub("i", writing.with_digits(text))
     return unicodedata.normalize("NFKC", plain)
 
 
@@ -90,11 +91,17 @@ def canonical(typed: str) -> str:
             raise BadUsername(
                 "A username can only contain letters, digits and . _ - @ +, without spaces."
             )
-    if not (name[0].isalnum() and name[-1].isalnum()):
+    if not (name[0].isalnum() and _last(name).isalnum()):
         raise BadUsername("A username must begin and end with a letter or a digit.")
     for part in name.split("@"):
         _refuse_look_alikes(part)
     return name
+
+
+def _last(name: str) -> str:
+    """What its last letter is without marks, as which many scripts write the vowels."""
+    letters = (c for c in reversed(name) if unicodedata.category(c)[0] != "M")
+    return next(letters, "")
 
 
 def _is_allowed(character: str) -> bool:

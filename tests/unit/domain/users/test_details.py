@@ -3,7 +3,7 @@
 import pytest
 
 from domain.signin import invitees
-from domain.users import details
+from domain.users import details, usernames
 
 
 @pytest.mark.case("B35")
@@ -16,6 +16,13 @@ from domain.users import details
 )
 def test_an_address_is_kept_as_mail_programs_know_it(typed: str) -> None:
     assert details.clean_email(typed) == "bob@club.example"
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("typed", ["anne‑o’hara@my‐club.example", "ANNE–OʼHARA@MY−CLUB.EXAMPLE"])
+def test_dashes_and_apostrophes_are_as_on_keyboards(typed: str) -> None:
+    assert details.clean_email(typed).lower() == "anne-o'hara@my-club.example"
+    assert usernames.canonical(typed) == details.clean_email(typed).lower()
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,20 @@ def test_digits_of_any_script_name_the_same_person(data_dir: object, typed: str)
 
 @pytest.mark.parametrize(
     "typed",
-    ["alice", "bob.smith", "eve+test@example.com", "жанна", "陳大文", "たろう太郎", "o'hara"],
+    [
+        "सीता",
+        "மீனா",
+        "สวัสดี",
+        "মিতু",
+        "राम.कि@example.com",
+        "alice",
+        "bob.smith",
+        "eve+test@example.com",
+        "жанна",
+        "陳大文",
+        "たろう太郎",
+        "o'hara",
+    ],
 )
 def test_names_of_many_alphabets_are_welcome(typed: str) -> None:
     assert usernames.canonical(typed) == typed
@@ -100,6 +113,19 @@ def test_a_taken_name_is_told_as_such(alice: Person) -> None:
 @pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\ufe63")
 def test_another_dash_is_a_hyphen(dash: str) -> None:
     assert usernames.canonical(f"Anne{dash}Marie") == "anne-marie"
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("mark", "'’‘ʼ´′＇")
+def test_another_apostrophe_is_a_plain_one(mark: str) -> None:
+    assert usernames.canonical(f"O{mark}Hara") == usernames.folded(f"o{mark}hara") == "o'hara"
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("name", ["ा", "-ा", "क.ा", "1-ি"])
+def test_a_mark_alone_is_no_letter_to_end_with(name: str) -> None:
+    with pytest.raises(usernames.BadUsername, match="begin and end"):
+        usernames.canonical(name)
 
 
 @pytest.mark.requirement("S-10")
