@@ -17,7 +17,9 @@ from models import Authenticator, SpentStep
 
 STEP = 30  # seconds (RFC 6238 §5.2)
 DRIFT = 1  # step accepted on either side, for slow typing and clocks
-SHORTEST_RECOVERY_CODE = 20  # symbols: one with a few left out, where 6 digits are asked for
+# Symbols of what is taken for a recovery code where 6 digits are asked for: a few more or fewer.
+RECOVERY_CODES = range(20, 31)
+_SECRET_KEY = re.compile("[A-Z2-7]{32}", re.IGNORECASE)
 KEPT = 1000  # accepted steps in the past that are known one by one, of each authenticator
 
 
@@ -45,6 +47,16 @@ class RecoveryCodeTyped(CodeMalformed):
         )
 
 
+class SecretKeyTyped(CodeMalformed):
+    """What an app is set up with, where the code is asked for that it then shows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That looks like the secret key. Add it to your authenticator app, then enter the 6 "
+            "digits the app shows."
+        )
+
+
 class CodeAlreadyUsed(Refused):
     """The right code, but it has done its work; `retry_after` seconds until the next one."""
 
@@ -62,7 +74,9 @@ def normalized(code: str) -> str:
     """
     if is_recovery_code(code):
         raise RecoveryCodeTyped
-    digits = writing.with_digits(writing.compact(code))
+    digits = writing.with_digits(writing.unquoted(writing.compact(code)))
+    if _SECRET_KEY.fullmatch(digits):
+        raise SecretKeyTyped
     if not re.fullmatch(r"[0-9]{6}", digits):
         raise CodeMalformed("Enter the 6 digits your authenticator app shows for this site.")
     return digits
@@ -71,7 +85,7 @@ def normalized(code: str) -> str:
 def is_recovery_code(code: str) -> bool:
     """Whether what was typed for six digits looks like a recovery code, perhaps with a slip."""
     typed = writing.bare(writing.compact(code))
-    return len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum()
+    return len(typed) in RECOVERY_CODES and typed.isalnum()
 
 
 def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[int]:

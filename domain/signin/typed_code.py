@@ -27,9 +27,11 @@ class TypedCode:
 
 
 def read(typed: str) -> TypedCode:
-    """Tell which of the two it is. Raises Malformed, Mistyped."""
+    """Tell which of the two it is. Raises CodeMalformed, Mistyped."""
     try:
         return TypedCode(digits=totp.normalized(typed))
+    except totp.SecretKeyTyped:
+        raise
     except totp.CodeMalformed:
         if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
             raise Malformed from None

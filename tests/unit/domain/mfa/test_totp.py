@@ -1,5 +1,6 @@
 """Codes of authenticator apps."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
@@ -8,6 +9,7 @@ import pytest
 from domain.access import limits
 from domain.mfa import second_factor, totp
 from domain.refusals import Refused
+from domain.signin import typed_code
 from models import Attempts, database
 from tests import cases
 from tests.unit.codes import wrong
@@ -139,6 +141,25 @@ def test_another_spelling_of_a_used_code_is_still_a_replay(bob: Person, spelling
     second_factor.check(bob.user, "279037", 2000000000)
     with pytest.raises(totp.CodeAlreadyUsed):
         second_factor.check(bob.user, SPELLINGS[spelling], 2000000000)
+
+
+@pytest.mark.case("B16")
+@pytest.mark.parametrize("around", ['"{}"', "'{}'", "“{}”", "„{}“", "«{}»", "({})", "{},", "#{}."])
+def test_what_stands_around_a_code_is_no_part_of_it(around: str) -> None:
+    assert totp.normalized(around.format("279 037")) == "279037"
+
+
+@pytest.mark.case("B22")
+@pytest.mark.parametrize("read", [totp.normalized, typed_code.read])
+@pytest.mark.parametrize(
+    "key", [SECRET, SECRET.lower(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ", f"“{SECRET}”"]
+)
+def test_a_secret_key_is_taken_for_no_recovery_code(
+    read: Callable[[str], object], key: str
+) -> None:
+    with pytest.raises(totp.SecretKeyTyped, match="secret key"):
+        read(key)
+    assert not totp.is_recovery_code(key)
 
 
 @pytest.mark.case("B16")
