@@ -2681,6 +2681,13 @@ GUARDS = (
         "B61",
         Swap("domain/text/writing.py", 'else "Lo" if _IDEOGRAPHS', "else found if _IDEOGRAPHS"),
     ),
+    Guard("B61", Swap("domain/text/writing.py", "if marks > MOST_MARKS or (", "if (")),
+    Guard(
+        "B61",
+        Swap("domain/text/writing.py", ' or (at == 0 and category[0] == "M")', ""),
+    ),
+    Guard("B61", Swap("domain/users/usernames.py", "or writing.stacked_in(name)", "")),
+    Guard("B61", Swap("domain/users/details.py", " or writing.stacked_in(email)", "")),
     Guard("B61", Swap("domain/text/writing.py", "or before[-1] in _ALSO_PICTURES", "")),
     Guard("B61", Swap("domain/text/writing.py", "_FLAGS.finditer(text)", "()")),
     Guard("B66", Swap("domain/text/given_text.py", '"^\\ufeff+"', '"^$"')),
@@ -3403,8 +3410,8 @@ GUARDS = (
         "B61",
         Swap(
             "domain/users/details.py",
-            'if hidden := next(filter(writing.is_hidden, email), ""):',
-            'if hidden := "":',
+            'next(filter(writing.is_hidden, email), "")',
+            '""',
         ),
     ),
     Guard(
@@ -3420,8 +3427,8 @@ GUARDS = (
         "B61",
         Swap(
             "domain/users/usernames.py",
-            'if hidden := next(filter(writing.is_hidden, typed.strip(" \\t\\r\\n")), ""):',
-            'if hidden := "":',
+            'hidden = next(filter(writing.is_hidden, typed.strip(" \\t\\r\\n")), "")',
+            'hidden = ""',
         ),
     ),
     Guard("B61", Swap("domain/text/writing.py", "or bool(_BLANK.match(character))", "")),
@@ -3831,7 +3838,7 @@ GUARDS = (
             "web/endpoint.py", "request, self.max_fields, self.max_files", "request, 100_000, 1000"
         ),
     ),
-    Guard("B34", Swap("web/posted_form.py", '_STRAY.sub("\0", text)', "text")),
+    Guard("B34", Swap("web/posted_form.py", '_STRAY.sub("\\0", text)', "text")),
     Guard(
         "S-93",
         Swap(

@@ -29,6 +29,7 @@ _JOINING = frozenset(
 _HYPHENS = re.compile("[\u02d7\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 # The same of an apostrophe: phones bend it while people write.
 _APOSTROPHES = re.compile("[\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u201b\u2032\uff07]")
+MOST_MARKS = 4  # above and below one letter (UTS 39 §5.4); more reach into other lines
 # Characters of one line: composing many more takes seconds, during which no one is served.
 MAX_COMPOSED = 2048
 # What stands between the symbols of a code besides dashes, or around them all, as quotation marks.
@@ -50,6 +51,17 @@ def hidden_in(text: str) -> str:
     for at, character in enumerate(text):
         if is_hidden(character) and not _is_needed(text, at):
             return character
+    return stacked_in(text)
+
+
+def stacked_in(text: str) -> str:
+    """The first mark that no letter carries: with nothing before it, or too many; else ""."""
+    marks = 0
+    for at, character in enumerate(text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if marks > MOST_MARKS or (at == 0 and category[0] == "M"):
+            return character
     return ""
 
 
@@ -59,6 +71,11 @@ def complaint(hidden: str) -> str:
         return (
             f"This contains something that isn't UTF-8 ({code_point(hidden)}). Enter it in "
             "a terminal that's set to UTF-8."
+        )
+    if unicodedata.category(hidden)[0] == "M" and not is_hidden(hidden):
+        return (
+            f"This contains an accent or mark without a letter ({code_point(hidden)}). Delete it, "
+            "or type the text instead of pasting it."
         )
     return (
         f"This contains an invisible character ({code_point(hidden)}). Delete it, or "

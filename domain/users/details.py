@@ -49,7 +49,7 @@ def clean_email(typed: str) -> str:
     email = writing.one_line(typed)
     if not email:
         return ""
-    if hidden := next(filter(writing.is_hidden, email), ""):
+    if hidden := next(filter(writing.is_hidden, email), "") or writing.stacked_in(email):
         raise EmailRefused(writing.complaint(hidden))
     email = _plain(email) if len(email) <= MAX_EMAIL else ""
     if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email):

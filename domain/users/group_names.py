@@ -22,11 +22,11 @@ def canonical(typed: str) -> str:
     name = writing.with_hyphens(writing.one_line(typed[: usernames.MAX_TYPED]))
     if not name:
         raise GroupRefused("Enter a name for the group.")
-    if hidden := writing.hidden_in(name):
-        raise GroupRefused(writing.complaint(hidden))
     # Folded it may be longer.
     if max(len(name), len(folded(name))) > MAX_LENGTH:
         raise GroupRefused(f"A group's name can have at most {MAX_LENGTH} characters.")
+    if hidden := writing.hidden_in(name):
+        raise GroupRefused(writing.complaint(hidden))
     if not all(_is_allowed(character) for character in name):
         raise GroupRefused(
             "A group's name can only contain letters, digits, spaces, dots, dashes and underscores."

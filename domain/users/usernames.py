@@ -82,7 +82,8 @@ def canonical(typed: str) -> str:
     name = folded(typed)
     if len(name) > MAX_LENGTH:
         raise BadUsername(f"A username can have at most {MAX_LENGTH} characters.")
-    if hidden := next(filter(writing.is_hidden, typed.strip(" \t\r\n")), ""):
+    hidden = next(filter(writing.is_hidden, typed.strip(" \t\r\n")), "")
+    if hidden := hidden or writing.stacked_in(name):
         raise BadUsername(writing.complaint(hidden))
     if not name:
         raise BadUsername("Enter a username.")

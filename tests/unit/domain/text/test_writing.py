@@ -103,6 +103,30 @@ def test_a_joiner_that_joins_nothing_is_refused(name: str) -> None:
         details.clean_name(name)
 
 
+@pytest.mark.case("B61")
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("stacked", ["b" + "\u0336" * 5, "Z" + "\u0301\u0323" * 20, "क" + "ु" * 9])
+def test_marks_do_not_reach_into_other_lines(field: str, stacked: str) -> None:
+    with pytest.raises(Refused, match=r"^This contains an accent or mark without a letter \(U\+"):
+        FIELDS[field](stacked)
+
+
+@pytest.mark.case("B61")
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "ा", "ੰ"])
+def test_no_text_begins_with_a_mark(mark: str) -> None:
+    for clean in (details.clean_name, authenticators.cleaned, usernames.canonical):
+        with pytest.raises(Refused, match=rf"{writing.code_point(mark)[2:]}\)\."):
+            clean(f"{mark}Kim")
+    with pytest.raises(BadSetting):
+        load({"NIGHTLATCH_SITE_NAME": f"{mark}Kim"})
+
+
+@pytest.mark.case("B61")
+@pytest.mark.parametrize("name", ["ệ̂́", "བསྒྲུབས", "שָׁ֑לוֹם", "น้ำใจ", "9️⃣", "ক্ষ্ম্য", "Ạ̄́"])
+def test_as_many_marks_as_scripts_need_are_welcome(name: str) -> None:
+    assert details.clean_name(name) == unicodedata.normalize("NFC", name)
+
+
 @given(st.text(max_size=60))
 def test_a_name_that_is_kept_is_one_line_that_can_be_seen(typed: str) -> None:
     try:
