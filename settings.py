@@ -15,7 +15,7 @@ from domain.errors import OperatorError
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
 from domain.text.host_names import Network
-from settings_readers import READERS, problem_of_name, problem_of_spelling
+from settings_readers import READERS, problem_of_name
 from settings_secrets import PREFIX, Invalid
 
 ROOT = Path(__file__).resolve().parent
@@ -150,7 +150,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
         name = full[len(PREFIX) :]
         if not _is_setting(full):
             raise BadSetting(name, problem_of_name(full, f"The settings are: {_listed()}."))
-        if problem := problem_of_spelling(value):
+        if problem := env_file.misspelled(value):
             raise BadSetting(name, problem)
     return ours
 

@@ -16,15 +16,6 @@ WHERE_IPV4_BEGINS = 96  # bits of an IPv6 address (RFC 4291 §2.5.5.2)
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
-def problem_of_spelling(value: str) -> str:
-    """What is wrong with a value of the environment, whichever setting it is of; else ""."""
-    if not value.isascii() and value != value.encode("utf-8", "replace").decode():
-        return "is not UTF-8."
-    if re.fullmatch(r"""\s*(?:"[^"]*"|'[^']*')\s*""", value):
-        return "is in quotes, which are removed only in the file .env. Set it without them."
-    return ""
-
-
 def problem_of_name(full: str, known: str) -> str:
     """What is wrong with a name of the environment that isn't one of those `known`."""
     if re.fullmatch(rf"{PREFIX}(SERVICE_(HOST|PORT(_.*)?)|PORT_[0-9]+_.*)", full):

@@ -2703,6 +2703,7 @@ GUARDS = (
     Guard("B76", Swap("web/errors.py", 'if meant == path_for("change_password"):', "if False:")),
     Guard("B51", Swap("commands/installation.py", "    warn_of_clock()\n", "")),
     Guard("B62", Swap("commands/terminal.py", 'typed.lstrip("\\ufeff").strip()', "typed.strip()")),
+    Guard("B64", Swap("domain/text/env_file.py", r'if re.search(r"\s#\s", value):', "if False:")),
     Guard("B64", Swap("settings_readers.py", "SERVICE_(HOST|PORT(_.*)?)|", "")),
     Guard("B69", Swap("commands/terminal.py", "if not str(value):", "if False:")),
     Guard("B95", Swap("commands/terminal.py", "if sys.stdin is None:", "if False:")),

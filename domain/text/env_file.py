@@ -64,6 +64,20 @@ def read(path: Path) -> EnvFile:
     return EnvFile(path, values, lines, mode)
 
 
+def misspelled(value: str) -> str:
+    """What is wrong with a value of the environment, whichever setting it is of; else "".
+
+    Programs that set one from a file of their own may leave there what ours would have removed.
+    """
+    if not value.isascii() and value != value.encode("utf-8", "replace").decode():
+        return "is not UTF-8."
+    if re.fullmatch(r"""\s*(?:"[^"]*"|'[^']*')\s*""", value):
+        return "is in quotes, which are removed only in the file .env. Set it without them."
+    if re.search(r"\s#\s", value):
+        return "has a comment, which is removed only in the file .env. Set it without one."
+    return ""
+
+
 def _content(path: Path) -> tuple[bytes, int]:
     try:
         if not _is_file(path):

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-_VARIABLE = re.compile(r"\$[A-Za-z_{(]")
-# As s3://bucket, file:///srv/data or C:\data: as a path, a new folder of that name beside us.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://|\\)|[A-Za-z]:/")
+_VARIABLE = re.compile(r"\$[A-Za-z_{(]|%[A-Za-z_]\w*%|`")
+# As s3://bucket, file:///srv/data, C:\data or \\server\data: as a path, a new folder of that name
+# beside us.
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://|\\)|[A-Za-z]:/|\\\\")
 
 
 class NotAPath(Exception):

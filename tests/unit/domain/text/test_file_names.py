@@ -8,10 +8,18 @@ import pytest
 import settings
 from settings import BadSetting
 
-EXPANDED = ("~nosuchuser/x", "$HOME/x", "${HOME}/x", "$(pwd)/x")
+EXPANDED = (
+    "~nosuchuser/x",
+    "$HOME/x",
+    "${HOME}/x",
+    "$(pwd)/x",
+    "`pwd`/x",
+    "%APPDATA%\\x",
+    "%HOME%/x",
+)
 ELSEWHERE = (
     *("s3://bucket/x", "file:///srv/x", "sqlite:////srv/x", "https://example.com/logo.png"),
-    *("C:\\x", "C:/x", "smb:\\\\host\\x"),
+    *("C:\\x", "C:/x", "smb:\\\\host\\x", "\\\\host\\x"),
 )
 
 

@@ -1,0 +1,30 @@
+"""Values of the environment that other programs took from files: what ours would have removed."""
+
+from pathlib import Path
+
+import pytest
+
+import settings
+from settings import BadSetting
+
+NOWHERE = Path("/nonexistent/.env")
+
+
+@pytest.mark.case("B64")
+@pytest.mark.parametrize("name", ["SITE_NAME", "DATA_DIR", "BACKUP_DIR", "SUPPORT", "PORT"])
+@pytest.mark.parametrize("value", ["/srv/data # ours", "8000\t# the usual one"])
+def test_a_comment_that_nobody_took_away_is_not_part_of_a_value(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"^NIGHTLATCH_{name} has a comment"):
+        settings.load({f"NIGHTLATCH_{name}": value}, NOWHERE)
+
+
+def test_a_number_sign_within_a_value_is() -> None:
+    read = settings.load({"NIGHTLATCH_SITE_NAME": "Zürich #1"}, NOWHERE)
+    assert read.site_name == "Zürich #1"
+
+
+def test_in_the_file_a_comment_is_removed_and_quotes_keep_one(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("NIGHTLATCH_PORT=8001 # ours\nNIGHTLATCH_SITE_NAME='A # B'\n")
+    read = settings.load({}, file)
+    assert (read.port, read.site_name) == (8001, "A # B")
