@@ -5,6 +5,7 @@ import tomllib
 from json import JSONDecodeError
 from typing import Any
 
+from domain.text import given_text
 from test_mode.schema import Schema
 from web.forms import UNREADABLE
 
@@ -109,7 +110,9 @@ def _written(schema: Schema) -> str:
 
 def _toml(sent: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(sent.decode())
+        return tomllib.loads(given_text.decoded(sent))
+    except given_text.NotText as fault:
+        raise NotUnderstood(f"Send TOML in UTF-8, which line {fault.line} is not.") from None
     except (ValueError, RecursionError) as fault:
         raise NotUnderstood(f"Send TOML: {fault}") from None
 

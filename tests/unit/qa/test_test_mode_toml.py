@@ -28,6 +28,21 @@ def test_claims_are_what_an_app_can_be_told(tester: TestClient, step: str, value
     assert "Put dates and times in quotes." in answer.json()["error"]
 
 
+@pytest.mark.case("B66")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_may_begin_as_windows_saves_it(tester: TestClient, encoding: str) -> None:
+    team = '[[people]]\r\nname = "Zoë"\r\n'.encode(encoding)
+    answer = tester.post("/test-mode/seed", content=team, headers=HEADERS)
+    assert answer.json()["people"][0]["name"] == "Zoë"
+
+
+@pytest.mark.parametrize("sent", [b'x = "\xe9"', b"x = 1\0"])
+def test_what_is_no_text_is_no_toml(tester: TestClient, sent: bytes) -> None:
+    answer = tester.post("/test-mode/seed", content=sent, headers=HEADERS)
+    assert answer.status_code == 422
+    assert "TOML in UTF-8, which line 1 is not" in answer.json()["error"]
+
+
 def test_half_a_character_is_no_claim(tester: TestClient) -> None:
     sent = b'{"claims": {"name": "\\ud800"}}'
     headers = HEADERS | {"Content-Type": "application/json"}
