@@ -3518,7 +3518,10 @@ GUARDS = (
         "S-36",
         Swap("domain/encryption/tokens.py", 'f"{_SYMBOL}{{43}}", whole)', 'f"{_SYMBOL}+", whole)'),
     ),
-    Guard("S-40", Swap("domain/encryption/tokens.py", "seen(unquote(unquote(text)))", "text")),
+    Guard(
+        "S-40",
+        Swap("domain/encryption/tokens.py", "seen(with_hyphens(unquote(unquote(text))))", "text"),
+    ),
     Guard(
         "B07",
         Swap("domain/mfa/otpauth.py", "if _length(text + end) <= room:", "if True:"),

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from domain.encryption import vault
 from domain.text import base64url
-from domain.text.writing import seen
+from domain.text.writing import seen, with_hyphens
 
 TOKEN_BYTES = 32  # 256 bits
 HASH_BYTES = 32
@@ -24,9 +24,10 @@ def pasted(text: str) -> str:
     """The token in the end of a pasted link, "" if there is none.
 
     Mail and chat break links, and leave a bracket, a full stop or the next word after them, in
-    whatever encoding. What follows the 43 symbols can't be part of the token.
+    whatever encoding; word processors swap hyphens. What follows the 43 symbols can't be part of
+    the token.
     """
-    whole = re.sub(r"[\s=]", "", seen(unquote(unquote(text))))
+    whole = re.sub(r"[\s=]", "", seen(with_hyphens(unquote(unquote(text)))))
     found = re.search(f"{_SYMBOL}{{43}}", whole)
     return found[0] if found else ""
 

@@ -100,6 +100,13 @@ def test_a_token_is_found_in_whatever_encoding(before: str, within: str) -> None
     assert tokens.pasted(f"{before}{token[:20]}{within}{token[20:]}%3E") == token
 
 
+@pytest.mark.case("B48")
+@pytest.mark.parametrize("dash", ["\u2010", "\u2011", "\u2212", "\uff0d", "%E2%80%91"])
+def test_a_token_is_found_with_the_hyphens_of_word_processors(dash: str) -> None:
+    token = f"{'a-' * 21}b"
+    assert tokens.pasted(token.replace("-", dash)) == token
+
+
 @pytest.mark.requirement("S-36")
 @given(st.text(max_size=80))
 def test_whatever_is_pasted_only_a_token_is_kept(text: str) -> None:
