@@ -12,7 +12,7 @@ import settings_secrets
 from domain.database import addresses
 from domain.encryption import keyring
 from domain.errors import OperatorError
-from domain.text import env_file, host_names
+from domain.text import env_file, file_names, host_names
 from domain.text.env_file import EnvFile
 from domain.text.host_names import Network
 from settings_readers import READERS, problem_of_name
@@ -188,11 +188,10 @@ def _consistent(settings: Settings) -> Settings:
 
 def _verify_readable(logo: Path | None) -> None:
     try:
-        size = logo.stat().st_size if logo else 0
-    except OSError as fault:
-        raise BadSetting("LOGO", f"is “{logo}”, which cannot be read: {fault.strerror}.") from None
-    if size > MAX_LOGO:
-        raise BadSetting("LOGO", f"is “{logo}”, which is over {MAX_LOGO // 1024} KB.")
+        if logo:
+            file_names.verify_readable(logo, MAX_LOGO)
+    except file_names.NotAPath as fault:
+        raise BadSetting("LOGO", str(fault)) from None
 
 
 def _listed() -> str:

@@ -2692,6 +2692,7 @@ GUARDS = (
     Guard("B61", Swap("domain/text/writing.py", "_FLAGS.finditer(text)", "()")),
     Guard("B66", Swap("domain/text/given_text.py", '"^\\ufeff+"', '"^$"')),
     Guard("B67", Swap("domain/text/file_names.py", "if _ELSEWHERE.match(text):", "if False:")),
+    Guard("B64", Swap("domain/text/file_names.py", "if not stat.S_ISREG(mode):", "if False:")),
     Guard("B67", Swap("domain/text/file_names.py", "if home is not None and", "if False and")),
     Guard(
         "B94",

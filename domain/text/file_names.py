@@ -1,6 +1,7 @@
 """Paths as people write them in settings: with ~, but without variables, on this machine."""
 
 import re
+import stat
 from pathlib import Path
 
 _VARIABLE = re.compile(r"\$[A-Za-z_{(]|%[A-Za-z_]\w*%|`")
@@ -32,6 +33,28 @@ def read(text: str) -> Path:
     if home is not None and (not home.is_absolute() or home == Path("/")):
         raise _homeless(text)
     return path
+
+
+def verify_readable(path: Path, most: int) -> None:
+    """Verify that it is a file with something in it, of at most so many bytes. Raises NotAPath."""
+    problem = ""
+    try:
+        mode = path.stat().st_mode
+        # A folder is what some runtimes create where they should have mounted a file.
+        if not stat.S_ISREG(mode):
+            problem = "is a folder" if stat.S_ISDIR(mode) else "is not a file"
+        elif not 0 < (size := _readable(path, most)) <= most:
+            problem = f"is over {most // 1024} KB" if size else "is empty"
+    except OSError as fault:
+        problem = f"cannot be read: {fault.strerror}"
+    if problem:
+        raise NotAPath(f"is “{path}”, which {problem}.")
+
+
+def _readable(path: Path, most: int) -> int:
+    """How many bytes can be read of it, up to one more than so many."""
+    with path.open("rb") as file:
+        return len(file.read(most + 1))
 
 
 def _homeless(text: str) -> NotAPath:

@@ -1,6 +1,7 @@
 """A team's own color and logo."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,19 @@ def test_what_is_no_logo_stops_the_start(tmp_path: Path) -> None:
     for path in (large, program, tmp_path / "none.svg"):
         with pytest.raises(BadSetting, match="NIGHTLATCH_LOGO"):
             load({"NIGHTLATCH_LOGO": str(path)})
+
+
+@pytest.mark.case("B64")
+@pytest.mark.parametrize(
+    ("kind", "said"), [("folder", "is a folder"), ("pipe", "is not a file"), ("file", "is empty")]
+)
+def test_what_only_has_the_name_of_a_logo_stops_the_start(
+    tmp_path: Path, kind: str, said: str
+) -> None:
+    path = tmp_path / "logo.png"
+    {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "file": path.touch}[kind]()
+    with pytest.raises(BadSetting, match=rf"^NIGHTLATCH_LOGO is “{path}”, which {said}\.$"):
+        load({"NIGHTLATCH_LOGO": str(path)})
 
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
