@@ -90,7 +90,7 @@ def name(typed: str) -> str:
 
 def folded(typed: str) -> str:
     """A name in the form by which it is compared with the names of other apps."""
-    return usernames.folded_text(writing.one_line(typed))
+    return usernames.folded_text(writing.with_apostrophes(writing.one_line(typed)))
 
 
 def people(typed: str, now: int) -> frozenset[User]:

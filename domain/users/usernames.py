@@ -9,6 +9,8 @@ does not read as a Latin name in another script.
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 from domain.refusals import Refused
 from domain.text import writing
@@ -75,6 +77,15 @@ def words(text: str) -> list[str]:
     """The words of a name or a question, folded as usernames are, for finding people."""
     parts = re.split(r"[\s@.,;_\-+]+", folded_text(text[:MAX_TYPED])[:200])
     return list(dict.fromkeys(part for part in parts if part))
+
+
+def spelled(fits: Callable[[str], Any], word: str) -> Any:
+    """The condition that something fits a word of a question, with whatever apostrophes.
+
+    What was kept before has those that were typed, until it is saved anew.
+    """
+    straight = writing.with_apostrophes(word)
+    return fits(word) if straight == word else fits(word) | fits(straight)
 
 
 def canonical(typed: str) -> str:

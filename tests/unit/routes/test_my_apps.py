@@ -74,16 +74,21 @@ def test_without_mfa_the_page_says_that_it_is_needed(
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("", 12), ("wiki", 1), ("WIK", 1), ("app 7", 1), ("7.example", 1), ("nothing", 0)],
+    [
+        ("", 12),
+        ("wiki", 1),
+        ("WIK", 1),
+        ("KIM'S", 1),
+        ("kim’s", 1),
+        ("app 7", 1),
+        ("7.example", 1),
+        ("nothing", 0),
+    ],
 )
 def test_from_nine_apps_on_one_can_search(
-    client: TestClient,
-    alice: Person,
-    make_app: MakeApp,
-    asked: str,
-    found: int,
+    client: TestClient, alice: Person, make_app: MakeApp, asked: str, found: int
 ) -> None:
-    make_app("Wiki")
+    make_app("Kim’s wiki")
     for number in range(7):
         make_app(f"App {number}", f"https://{number}.example.com")
     sign_in(client, alice)

@@ -68,9 +68,9 @@ def test_on_this_machine_two_ports_are_two_apps(make_app: MakeApp) -> None:
 
 
 def test_two_apps_never_have_the_same_name(make_app: MakeApp) -> None:
-    make_app("Wiki")
+    make_app("Kim’s wiki")
     with pytest.raises(registry.NameTaken):
-        make_app("WIKI", "https://other.example.com")
+        make_app("KIM'S WIKI", "https://other.example.com")
 
 
 def test_an_app_that_no_one_could_open_is_not_added(make_app: MakeApp) -> None:

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.users import directory
 from domain.users.directory import PeopleQuery
-from models import User
+from models import SearchWord, User
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, Person, sign_in
 from tests.unit.listed import names
@@ -29,6 +29,21 @@ def test_beginnings_of_words_are_found_among_many(
 ) -> None:
     make_user("zoe", "Zoë Müller-Lüdenscheidt")
     assert len(names(text)) == found
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("text", ["o'neil", "O’NEIL", "oʼn", "d’arc o'neil"])
+def test_a_name_is_found_with_whichever_apostrophe(make_user: Make, size: str, text: str) -> None:
+    make_user("bob", "Bob O’Neil D'Arc")
+    make_user("o'neil", "Kim d’Arc")
+    assert sorted(names(text)) == ["bob", "o'neil"]
+
+
+@pytest.mark.case("B35")
+def test_a_name_from_before_is_found_as_it_was_typed(make_user: Make) -> None:
+    make_user("bob", "Bob O’Neil")
+    SearchWord.delete().where(SearchWord.word == "o'neil").execute()
+    assert names("O’Neil") == ["bob"]
 
 
 def test_parts_within_words_are_not_looked_for_among_many_and_it_says_so(
