@@ -1,6 +1,7 @@
 """The testers' kit on real pages: what is there, what was refused, what time it is."""
 
 import time
+from html import escape
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -15,6 +16,7 @@ from nightlatch_qa import (
     SecuritySettings,
     SignIn,
     SomebodysPage,
+    handles,
     refusal,
 )
 from nightlatch_qa.refusals import on_the_page
@@ -183,3 +185,11 @@ def test_a_refusal_that_vanishes_is_not_waited_for(page: Page) -> None:
     begun = time.monotonic()
     assert set(on_the_page(page)) <= {"refused: code-wrong"}
     assert time.monotonic() - begun < 15
+
+
+@pytest.mark.parametrize("name", ["Zoë’s ops", "例え", "सीता", "o'neil", 'a "b"', "a\\62 c", "a]b"])
+def test_a_row_is_found_by_whatever_name(browser: Browser, name: str) -> None:
+    with browser.new_page() as page:
+        page.set_content(f'<p data-row="{escape(name)}"><b data-testid="there">x</b></p>')
+        assert handles.row(page, name).count() == 1
+        assert handles.part(page, "there", of=name).count() == 1

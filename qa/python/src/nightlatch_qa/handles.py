@@ -24,19 +24,19 @@ TOP = ":is(dialog[open], body:not(:has(dialog[open])))"
 
 def screen(page: Page, name: str) -> Locator:
     """The page or dialog of this name, its `data-screen`, unless a dialog covers it."""
-    text = json.dumps(name)
+    text = _quoted(name)
     return page.locator(f"dialog[open][data-screen={text}], {TOP} [data-screen={text}]")
 
 
 def row(page: Page, name: str) -> Locator:
     """The row of a list or table about this person, group or app, by `data-row`."""
-    return page.locator(f"{TOP} [data-row={json.dumps(name)}]:visible")
+    return page.locator(f"{TOP} [data-row={_quoted(name)}]:visible")
 
 
 def part(page: Page, name: str, *, of: str = "") -> Locator:
     """What has this `data-testid`, in the row `of` someone or something if that is given."""
-    within = f"{TOP} [data-row={json.dumps(of)}]" if of else TOP
-    return page.locator(f"{within} [data-testid={json.dumps(name)}]:visible")
+    within = f"{TOP} [data-row={_quoted(of)}]" if of else TOP
+    return page.locator(f"{within} [data-testid={_quoted(name)}]:visible")
 
 
 def parts(page: Page, name: str) -> list[str]:
@@ -93,7 +93,7 @@ def select(page: Page, name: str, value: str) -> None:
 
 def tick(page: Page, name: str, value: str) -> None:
     """Choose one of several by what is sent, whose handles are the name and that."""
-    places = page.locator(f"{TOP} [data-testid^={json.dumps(f'{name}-')}]:visible")
+    places = page.locator(f"{TOP} [data-testid^={_quoted(f'{name}-')}]:visible")
     there(places.first, f'choice "{name}"')
     _one_of(name, value, places.evaluate_all("all => all.map(one => one.value)"))
     part(page, f"{name}-{value}").check()
@@ -120,3 +120,8 @@ def arrive(page: Page, *names: str) -> str:
 
 def _told(name: str, of: str) -> str:
     return f'"{name}" of "{of}"' if of else f'"{name}"'
+
+
+def _quoted(text: str) -> str:
+    # For CSS, which takes the "\u" of an escaped letter for a "u".
+    return json.dumps(text, ensure_ascii=False)
