@@ -95,6 +95,7 @@ def listed(request: Request, found: PeopleQuery) -> dict[str, Any]:
         "ticked": query.get("ticked") == "all",
         "selected": query.get("selected", "").split(SEPARATOR),
         "many": directory.MANY,
+        "lacking": directory.LACKING,
     }
 
 

@@ -41,6 +41,7 @@ FILTERS: dict[str, Callable[[Callable[[Any], Any]], Any]] = {
 }
 # Who has no passkey that can be used here, which no index says.
 WITHOUT_PASSKEY = "without-passkey"
+LACKING = frozenset({"without-mfa", WITHOUT_PASSKEY})  # asked of those who can sign in
 SORTS = {
     "name": Order(User.sort_name, User.id),
     "-name": Order(User.sort_name, User.id, down=True),
@@ -61,6 +62,7 @@ _COLUMNS = (
 class PeopleQuery:
     """Whom to list: those with these words, of one of FILTERS or all, in an order of SORTS.
 
+    What someone is LACKING counts, as on Overview, only if the account isn't disabled.
     `group` is the number of the one they are in, 0 for any or none. `rp_id` is that of our address,
     for those WITHOUT_PASSKEY.
     """
@@ -103,6 +105,7 @@ def page(wanted: PeopleQuery, after: str = "") -> Page:
     order, is_large = SORTS[wanted.sort], there_are_many()
     conditions = [_begins_a_word(w) if is_large else _is_in_a_word(w) for w in wanted.words]
     conditions += [_is_one_of(wanted)] if wanted.only else []
+    conditions += [_by_no_index(User.disabled_at).is_null()] if wanted.only in LACKING else []
     conditions += [_is_in(wanted.group)] if wanted.group else []
     people = User.select(*_COLUMNS)
     people = people.where(*conditions) if conditions else people

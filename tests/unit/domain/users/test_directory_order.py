@@ -60,7 +60,7 @@ def test_they_are_sorted_page_by_page(
 
 @pytest.mark.parametrize(
     ("only", "found"),
-    [("admins", "u1"), ("disabled", "u4"), ("never", "u2 u1"), ("without-mfa", "u5 u4 u2")],
+    [("admins", "u1"), ("disabled", "u4"), ("never", "u2 u1"), ("without-mfa", "u5 u2")],
 )
 def test_they_are_filtered(team: list[Person], only: str, found: str) -> None:
     assert names(only=only) == found.split()
@@ -110,7 +110,7 @@ def test_pages_keep_what_was_asked_for(
     page = client.get("/people", params=asked).text
     link = page.partition("Next page")[0].rpartition('href="')[2].split('"')[0]
     assert all(part in link for part in ("q=example", "only=without-mfa", "sort=-seen", "after="))
-    assert "ádám" in client.get(link.replace("&amp;", "&")).text
+    assert "Zoë" in client.get(link.replace("&amp;", "&")).text
 
 
 def test_using_the_site_is_being_seen(alice: Person, now: int) -> None:
