@@ -4,7 +4,6 @@ from starlette.responses import Response
 
 from domain.apps import rules, tiles
 from domain.apps.tiles import Tile
-from domain.text import writing
 from domain.users import usernames
 from models import App
 from web.mfa import offers_passkey
@@ -34,6 +33,5 @@ def index(request: Request) -> Response:
 
 
 def _fits(app: App, place: Tile, text: str) -> bool:
-    name, text = writing.with_apostrophes(app.name), writing.with_apostrophes(text)
-    words = [*usernames.words(name), *usernames.words(place.host)]
+    words = [*usernames.words(app.name), *usernames.words(place.host)]
     return all(any(asked in word for word in words) for asked in usernames.words(text))

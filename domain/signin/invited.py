@@ -9,7 +9,6 @@ from peewee import fn
 
 from domain.encryption import tokens
 from domain.signin import invited_groups
-from domain.text import writing
 from domain.users import usernames
 from domain.users.waiting import HAS_LINK, is_expired, is_open
 from models import Invitation, User
@@ -67,12 +66,11 @@ def is_long_over(now: int) -> Any:
 
 def _found(where: Any, asked: str, group: int) -> list[Invitation]:
     is_meant = where & invited_groups.leads_to(group) if group else where
-    parts = usernames.words(writing.with_apostrophes(asked))
+    parts = usernames.words(asked)
     found = [one for one in Invitation.select().where(is_meant) if _is_called(one, parts)]
     return sorted(found, key=sort_key)
 
 
 def _is_called(invitation: Invitation, parts: list[str]) -> bool:
-    told = f"{invitation.username} {invitation.name} {invitation.email}"
-    known = usernames.folded_text(writing.with_apostrophes(told))
-    return all(part in known for part in parts)
+    known = (invitation.username, invitation.name, invitation.email)
+    return all(any(part in usernames.searchable(text) for text in known) for part in parts)

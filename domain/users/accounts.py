@@ -10,7 +10,6 @@ from domain.audit.events import Caller
 from domain.database.queries import Fixed
 from domain.database.storage import write
 from domain.refusals import Refused
-from domain.text import writing
 from domain.users import details, passwords, usernames
 from domain.users.edits import ChangedSince
 from models import Event, Invitation, SearchWord, Session, User
@@ -182,9 +181,8 @@ def index(user: User) -> None:
     user.sort_name = usernames.collated(user.name)
     user.save(only=[User.sort_name])
     SearchWord.delete().where(SearchWord.user == user).execute()
-    text = f"{user.username} {user.name} {user.email}"
-    words = [*usernames.words(text), *usernames.words(writing.with_apostrophes(text))]
-    found = {word[:100] for word in [user.username, *words]}
+    username, text = user.username, f"{user.username} {user.name} {user.email}"
+    found = {word[:100] for word in [usernames.searchable(username), *usernames.words(text)]}
     SearchWord.insert_many([{"user": user.id, "word": word} for word in sorted(found)]).execute()
 
 

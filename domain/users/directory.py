@@ -12,7 +12,6 @@ from peewee import fn
 
 from domain.access import guesses
 from domain.database.paging import Order, Place
-from domain.text import writing
 from domain.users import usernames
 from models import Membership, Passkey, SearchWord, User
 
@@ -116,7 +115,7 @@ def page(wanted: PeopleQuery, after: str = "") -> Page:
         order = replace(order, key=_by_no_index(order.key))
         return _page(people.where(User.id.in_(few)), order, after, by_beginnings=by_beginnings)
     if wanted.words:
-        return _page_by_word(people, writing.with_apostrophes(wanted.words[0]), after)
+        return _page_by_word(people, wanted.words[0], after)
     return _page(people, order, after, User.select())
 
 
@@ -163,7 +162,7 @@ def _page_by_word(people: Any, word: str, after: str) -> Page:
 def _few(wanted: PeopleQuery) -> Any:
     """The ids of people who match a condition that at most FEW match, if there is one."""
     fit: list[Any] = [
-        SearchWord.select(SearchWord.user).where(_begins(SearchWord, w)) for w in wanted.words
+        SearchWord.select(SearchWord.user).where(begins(SearchWord.word, w)) for w in wanted.words
     ]
     if wanted.only in FILTERS:
         fit.append(User.select(User.id).where(FILTERS[wanted.only](_as_is)))
@@ -180,17 +179,12 @@ def _is_one_of(wanted: PeopleQuery) -> Any:
 
 
 def _is_in_a_word(part: str) -> Any:
-    is_in = usernames.spelled(SearchWord.word.contains, part)
-    return User.id.in_(SearchWord.select(SearchWord.user).where(is_in))
+    return User.id.in_(SearchWord.select(SearchWord.user).where(SearchWord.word.contains(part)))
 
 
 def _begins_a_word(part: str) -> Any:
     word = SearchWord.alias()
-    return fn.EXISTS(word.select(word.id).where(word.user == User.id, _begins(word, part)))
-
-
-def _begins(table: Any, part: str) -> Any:
-    return usernames.spelled(lambda one: begins(table.word, one), part)
+    return fn.EXISTS(word.select(word.id).where(word.user == User.id, begins(word.word, part)))
 
 
 def _is_in(group: int) -> Any:

@@ -9,8 +9,6 @@ does not read as a Latin name in another script.
 
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import Any
 
 from domain.refusals import Refused
 from domain.text import writing
@@ -20,6 +18,8 @@ MAX_LENGTH = 64
 MAX_TYPED = 1024
 PUNCTUATION = "._-@+%'"
 _DOTTED = re.compile("i\u0307+")
+_VOICING = "\u3099\u309a"  # of kana: with them it's another letter
+_WITHOUT_STROKES = str.maketrans("ıłøđħŧ", "ilodht")  # what no Unicode form takes apart
 
 EVERYDAY = frozenset(
     {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAANA", "ETHIOPIC"}
@@ -73,19 +73,21 @@ def collated(name: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c)).strip()[:100]
 
 
-def words(text: str) -> list[str]:
-    """The words of a name or a question, folded as usernames are, for finding people."""
-    parts = re.split(r"[\s@.,;_\-+]+", folded_text(text[:MAX_TYPED])[:200])
-    return list(dict.fromkeys(part for part in parts if part))
+def searchable(text: str) -> str:
+    """A text as it is searched: without the marks of Zoë and Łukasz, with a plain apostrophe.
 
-
-def spelled(fits: Callable[[str], Any], word: str) -> Any:
-    """The condition that something fits a word of a question, with whatever apostrophes.
-
-    What was kept before has those that were typed, until it is saved anew.
+    What is stored of people is spelled so, too: migrations/0024_search.py.
     """
-    straight = writing.with_apostrophes(word)
-    return fits(word) if straight == word else fits(word) | fits(straight)
+    plain = folded_text(writing.with_apostrophes(text[:MAX_TYPED]))[:200]
+    parts = unicodedata.normalize("NFD", plain)
+    kept = "".join(c for c in parts if c in _VOICING or not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", kept).translate(_WITHOUT_STROKES)
+
+
+def words(text: str) -> list[str]:
+    """The words of a name or a question, folded and without marks, for finding people."""
+    parts = re.split(r"[\s@.,;_\-+]+", searchable(text))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def canonical(typed: str) -> str:

@@ -34,6 +34,15 @@ def test_the_invited_stand_in_people_with_when_it_ends(
     assert open_ones(clock.now) == []
 
 
+def test_the_invited_are_found_without_the_marks_on_their_letters(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    invitations.invite([Invitee("guest", False, "İlker Łoś")], ada.user, now, ORIGIN)
+    for asked in ("ilker", "los", "İLKER łoś", "ıLKER"):
+        assert len(rows(client.get("/people", params={"q": asked, "only": "invited"}).text)) == 1
+
+
 def test_no_more_of_the_invited_stand_on_a_page_than_of_others(
     client: TestClient, ada: Person, now: int
 ) -> None:

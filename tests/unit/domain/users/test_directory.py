@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.users import directory
+from domain.database import migrating, storage
+from domain.users import directory, usernames
 from domain.users.directory import PeopleQuery
-from models import SearchWord, User
+from models import SearchWord, User, database
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, Person, sign_in
 from tests.unit.listed import names
@@ -39,11 +40,48 @@ def test_a_name_is_found_with_whichever_apostrophe(make_user: Make, size: str, t
     assert sorted(names(text)) == ["bob", "o'neil"]
 
 
-@pytest.mark.case("B35")
-def test_a_name_from_before_is_found_as_it_was_typed(make_user: Make) -> None:
-    make_user("bob", "Bob O’Neil")
-    SearchWord.delete().where(SearchWord.word == "o'neil").execute()
-    assert names("O’Neil") == ["bob"]
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("İlker", "ilker İLKER Ilker ılker İlk"),
+        ("Işık", "işık ISIK isik IŞIK"),
+        ("Zoë", "zoe ZOE zoé zoë"),
+        ("Łukasz Ørsted-Đạt", "lukasz orsted dat łukasz ørsted"),
+        ("Наталья Зайцева", "зайцева заицева"),
+    ],
+)
+def test_marks_on_letters_make_no_odds(make_user: Make, size: str, name: str, typed: str) -> None:
+    make_user("u1", name)
+    make_user("u2", "Somebody Else")
+    assert [names(text) for text in typed.split()] == [["u1"]] * len(typed.split())
+
+
+def test_a_name_with_and_without_marks_is_one_word(make_user: Make, size: str) -> None:
+    make_user("zoë", "Zoe Zoë")
+    assert [word.word for word in SearchWord.select().where(SearchWord.word.startswith("z"))] == [
+        "zoe"
+    ]
+    assert names("zo") == ["zoë"]
+
+
+def test_kana_with_voicing_marks_are_other_letters(make_user: Make, size: str) -> None:
+    make_user("u1", "ガク")
+    assert (names("ガク"), names("カク")) == (["u1"], [])
+
+
+def test_what_was_stored_before_is_found_the_same_way(make_user: Make, size: str) -> None:
+    person = make_user("zoe", "Zoë İlker")
+    SearchWord.delete().execute()
+    former = ("zoe", "zoë", "i\u0307lker", "o’neil", "plain")
+    SearchWord.insert_many([{"user": person.user.id, "word": word} for word in former]).execute()
+    with storage.write():
+        next(m for m in migrating._runner().migrations() if m.name == "0024_search").load().up(
+            None, database.obj
+        )
+    assert names("zo") == names("ilker") == names("zoë") == ["zoe"]
+    found = [one.word for one in SearchWord.select().order_by(SearchWord.word)]
+    assert found == ["ilker", "o'neil", "plain", "zoe"]
+    assert {usernames.searchable(word) for word in former} == set(found)
 
 
 def test_parts_within_words_are_not_looked_for_among_many_and_it_says_so(
