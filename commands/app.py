@@ -89,7 +89,8 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         terminal.say_json(described)
         return
-    terminal.facts(described | {"opened": app_description.last_opened(described)})
+    opened = {"opened": app_description.last_opened(described)}
+    terminal.facts(described | opened | app_description.kept(described))
 
 
 @app.command("change")

@@ -59,6 +59,12 @@ def access(told: Description) -> str:
     return "everyone" if told["everyone"] else ", ".join(named) or "no one"
 
 
+def kept(told: Description) -> Description:
+    """Groups and people that don't count while the app is for everyone, named as such."""
+    found = {key: told[key] for key in ("groups", "people") if told["everyone"] and told[key]}
+    return {key: [f"{name} (not in use)" for name in names] for key, names in found.items()}
+
+
 def last_opened(told: Description) -> str:
     """When somebody last opened the app, for a person to read."""
     return terminal.when(told["opened"]) if told["opened"] else "never"

@@ -67,7 +67,12 @@ class RuleForm(Form, ABC):
             read["name"] = app_settings.name(self["name"])
         with self.refusing("ask_again"):
             read["max_age"] = app_settings.minutes(self["ask_again"])
-        return read if read["is_for_everyone"] else read | self._chosen(now)
+        return read | (self._kept() if read["is_for_everyone"] else self._chosen(now))
+
+    def _kept(self) -> dict[str, Any]:
+        """Who is chosen while it doesn't count: out of sight, so nothing can be wrong with it."""
+        people = app_settings.known_people(self["people"])
+        return {"groups": app_settings.known_groups(self.ticked), "people": people}
 
     def _chosen(self, now: int) -> dict[str, Any]:
         chosen: dict[str, frozenset[Group] | frozenset[User]] = {}

@@ -100,20 +100,30 @@ def people(typed: str, now: int) -> frozenset[User]:
         raise PeopleUnknown(
             f"At most {MAX_PEOPLE} people can be named one by one. Put them into a group instead."
         )
-    asked = {usernames.folded(line): line for line in lines}
-    found = list(User.select().where(User.username.in_(list(asked)))) if asked else []
+    asked, found = {usernames.folded(line): line for line in lines}, known_people(typed)
     unknown = [line for key, line in asked.items() if key not in {u.username for u in found}]
     if unknown:
         raise PeopleUnknown(username_lists.missing(unknown, now))
-    return frozenset(found)
+    return found
+
+
+def known_people(typed: str) -> frozenset[User]:
+    """Those of these people that there are, of as many as can be named."""
+    asked = [usernames.folded(name) for _, name in username_lists.split(typed)[:MAX_PEOPLE]]
+    return frozenset(User.select().where(User.username.in_(asked))) if asked else frozenset()
 
 
 def groups(numbers: set[int]) -> frozenset[Group]:
     """The groups with these numbers. Raises GroupsGone."""
-    found = frozenset(Group.select().where(Group.id.in_(list(numbers)))) if numbers else frozenset()
+    found = known_groups(numbers)
     if len(found) < len(numbers):
         raise GroupsGone("A group you chose has been removed. Check the groups again.")
     return found
+
+
+def known_groups(numbers: set[int]) -> frozenset[Group]:
+    """Those of these groups that there are."""
+    return frozenset(Group.select().where(Group.id.in_(list(numbers)))) if numbers else frozenset()
 
 
 def minutes(typed: str) -> int | None:
@@ -141,14 +151,17 @@ def refuse_what_is_gone(wanted: AppSettings, now: int) -> None:
 def keep_rule(app: App, new: AppSettings, now: int) -> None:
     """Write who can open the app, within the caller's transaction.
 
-    Raises what `refuse_what_is_gone` raises.
+    Groups and people of an app for everyone are kept for the day when it's for some again. Until
+    then nobody gets in by them, so it's no fault if one has gone. Raises what `refuse_what_is_gone`
+    raises.
     """
-    refuse_what_is_gone(new, now)
+    if not new.is_for_everyone:
+        refuse_what_is_gone(new, now)
     AppGroup.delete().where(AppGroup.app == app).execute()
     AppPerson.delete().where(AppPerson.app == app).execute()
-    for group in new.groups:
+    for group in known_groups({group.id for group in new.groups}):
         AppGroup.create(app=app, group=group)
-    for person in new.people:
+    for person in known_people("\n".join(person.username for person in new.people)):
         AppPerson.create(app=app, user=person)
 
 

@@ -66,6 +66,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert said in command.refusal(*line)
 
 
+def test_groups_that_do_not_count_are_named_as_such(command: Command) -> None:
+    command.told("group", "add", "Ops")
+    command.told(*WIKI, "--everyone", "--group", "Ops")
+    assert "groups: Ops (not in use)\n" in command.told("app", "show", "Wiki")
+    command.told("app", "change", "Wiki", "--group", "Ops")
+    assert "groups: Ops\n" in command.told("app", "show", "Wiki")
+
+
 def test_the_doctor_looks_at_apps(command: Command) -> None:
     command.told("app", "add", "Local", f"http://127.0.0.1:{command.port}1"[:21], "--everyone")
     done = command("doctor", "--json")
