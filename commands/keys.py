@@ -16,6 +16,11 @@ from operations import startup
 from operations.key_rotation import RotationResult
 from settings import Settings
 
+_STOPPED = (
+    "Stopped before it was finished. Nothing is lost, and everyone can still sign in. To finish, "
+    "run it again: scripts/nightlatch keys rotate"
+)
+
 
 @click.group(short_help="Replace the keys, or continue without a lost one.")
 def keys() -> None:
@@ -36,8 +41,11 @@ def rotate() -> None:
     With keys from NIGHTLATCH_SECRET_KEY or its file, first put a new one in front of the old one,
     separated by a comma, and restart the server.
     """
-    with installation.opened() as settings:
-        done = key_store.rotate(settings, int(time.time()))
+    try:
+        with installation.opened() as settings:
+            done = key_store.rotate(settings, int(time.time()), terminal.waiting)
+    except KeyboardInterrupt:
+        raise click.ClickException(_STOPPED) from None
     terminal.say(f"Key {done.current.id.hex()} now protects everything ({done.resealed} records).")
     terminal.say(_what_became_of_the_others(done))
 

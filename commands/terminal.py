@@ -8,8 +8,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import click
 from domain.clock.written import moment
 from domain.text.writing import is_hidden, plain
 
+PATIENCE = 1.0  # seconds for which nobody wonders why nothing happens
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -84,6 +86,18 @@ def facts(named: Mapping[str, Any]) -> None:
     """Print what is known of one thing, a line each."""
     for name, value in named.items():
         say(f"{name}: {plain(_shown(value))}")
+
+
+@contextmanager
+def waiting(why: str) -> Iterator[None]:
+    """Say on standard error what this waits for, unless it's over at once."""
+    timer = threading.Timer(PATIENCE, say, [why], {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def confirm(question: str, **how: Any) -> None:

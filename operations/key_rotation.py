@@ -1,5 +1,7 @@
 """Another key for the same data, and the day on which the key is gone."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,8 +29,13 @@ from models import (
     User,
 )
 from operations import data_folder, new_keys, startup
+from operations.new_keys import Waiting
 from settings import Settings
 
+_OTHERS = (
+    "Waiting for another Nightlatch command to finish, such as a backup, or for a server that is "
+    "starting. Nothing was changed yet."
+)
 BATCH = 200  # records sealed again per transaction, so that no one waits long
 
 
@@ -53,19 +60,19 @@ class RotationResult:
     dropped: list[Key]
 
 
-def rotate(settings: Settings, now: int) -> RotationResult:
+def rotate(settings: Settings, now: int, waiting: Waiting = nullcontext) -> RotationResult:
     """Seal everything with a new key and drop the old one, while servers keep running.
 
     Not before every instance at work has the new key: from a file that they share they read it
-    within a minute, for which this waits.
+    within a minute, for which this waits. `waiting` is given the reason of each wait.
 
     An interrupted rotation is finished, without another new key. Keys from the environment aren't
     created or dropped here: the first of them seals. Raises Refused.
     """
-    with data_folder.startup_lock(settings.data_dir), storage.startup_lock():
+    with _alone(settings, waiting):
         file = vault.ring().file
         if file is not None:
-            new_keys.put_first(file, now)
+            new_keys.put_first(file, now, waiting)
         elif len(vault.ring().keys) == 1:
             raise OneKeyOnly(
                 f"{settings.key_source} contains only one key. Put a new one in front of it, "
@@ -109,6 +116,15 @@ def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]
                 events.record(person, events.KEY_LOST, now, caller)
             able = [person for person in accounts.everybody() if person.disabled_at is None]
             return [(person, reset_links.make(person, now, caller)) for person in able]
+
+
+@contextmanager
+def _alone(settings: Settings, waiting: Waiting) -> Iterator[None]:
+    with ExitStack() as locks:
+        with waiting(_OTHERS):
+            locks.enter_context(data_folder.startup_lock(settings.data_dir))
+            locks.enter_context(storage.startup_lock())
+        yield
 
 
 def _reseal_everything(now: int) -> int:

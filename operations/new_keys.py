@@ -1,7 +1,10 @@
 """A new key, which seals nothing before every instance at work can open it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from domain.database import storage
 from domain.encryption import keyring, vault
@@ -11,6 +14,8 @@ from operations import instances
 
 HEARD_WITHIN = 150  # seconds in which instances at work read the key file again and say so
 PAUSE = 1.0  # seconds between two looks at what they say
+# Tells whoever watches what a wait is for, while it lasts.
+Waiting = Callable[[str], AbstractContextManager[Any]]
 ANNOUNCED = 3  # lines of a key file with a new key that does not seal yet
 
 
@@ -18,7 +23,7 @@ class NotEverywhere(Refused):
     """An instance at work that does not have the new key: it would lock its people out."""
 
 
-def put_first(file: Path, now: int) -> None:
+def put_first(file: Path, now: int, waiting: Waiting) -> None:
     """Put a new key in front of the one in the file, once all instances have read it there."""
     keys = vault.ring().keys
     if len(keys) == 1:
@@ -31,7 +36,10 @@ def put_first(file: Path, now: int) -> None:
     first, *_, last = vault.ring().keys
     if len(vault.ring().keys) == ANNOUNCED and first == last:
         fresh = vault.ring().keys[1]
-        _wait_until_known(fresh, file, now)
+        with waiting(
+            f"Waiting up to {HEARD_WITHIN} seconds until every instance has read the key."
+        ):
+            _wait_until_known(fresh, file, now)
         keyring.write(file, [fresh, first])
 
 

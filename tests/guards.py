@@ -387,8 +387,8 @@ GUARDS = (
         "S-86",
         Swap(
             "operations/new_keys.py",
-            "        _wait_until_known(fresh, file, now)\n",
-            "",
+            "            _wait_until_known(fresh, file, now)\n",
+            "            pass\n",
         ),
     ),
     # -- sessions and sign-in
