@@ -10,15 +10,14 @@ from domain.access import actions, idempotency
 from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
-from domain.signin import invitations, invited, invited_groups, invitees, inviting_many
+from domain.signin import invitations, invited, invited_groups, invitees, inviting_many, renewals
 from domain.signin.invitations import NewInvitation
 from domain.signin.inviting_many import Outcome, Pasted
 from domain.users import groups
 from models import Invitation
-from web import handouts
 from web.forms import Form
-from web.invitation_forms import InvitationForm, LinesForm
-from web.pages import download, invalid, render
+from web.invitation_forms import InvitationForm, LinesForm, RenewalsForm
+from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
 from web.request import Request
@@ -55,49 +54,6 @@ def create_many(request: Request) -> Response:
     return _handed_out(request, done.made[0])
 
 
-def show_made(request: Request) -> Response:
-    """The links just made, for a while and in the session that made them."""
-    made = _made(request)
-    if not made:
-        return _shown_no_more(request)
-    given = handouts.all_of(request, made)
-    return render(
-        request,
-        "invitations/made.html",
-        handouts=given,
-        all=handouts.lines(given),
-        number=request.path_params["number"],
-        code=handouts.code(given[0]) if len(given) == 1 else "",
-        groups_of=invited_groups.names([one.invitation for one in made]),
-    )
-
-
-def show_one(request: Request) -> Response:
-    """One of these links as a QR code, to show to someone in the room."""
-    number = request.path_params["id"]
-    found = [one for one in _made(request) if one.invitation.id == number]
-    if not found:
-        return _shown_no_more(request)
-    card = handouts.of(request, found[0])
-    return render(
-        request,
-        "invitations/card.html",
-        card=card,
-        code=handouts.code(card),
-        number=request.path_params["number"],
-    )
-
-
-def export_made(request: Request) -> Response:
-    """The links just made, as a table for spreadsheets."""
-    made = _made(request)
-    if not made:
-        return _shown_no_more(request)
-    names = invited_groups.names([one.invitation for one in made])
-    table = handouts.table(handouts.all_of(request, made), names)
-    return download(table, "text/csv", "invitations.csv")
-
-
 def renew(request: Request) -> Response:
     """A new link for someone whose link expired or got lost."""
     invitation = _asked_for(request)
@@ -106,6 +62,16 @@ def renew(request: Request) -> Response:
     except Refused as refusal:
         return _page(request, refusal)
     return _handed_out(request, made)
+
+
+def renew_expired(request: Request) -> Response:
+    """New links for all the expired invitations that the page has shown."""
+    numbers = RenewalsForm.parse(request.data).numbers
+    try:
+        made = renewals.renew_expired(numbers, request.user, request.now, request.acting)
+    except Refused as refusal:
+        return _page(request, refusal)
+    return _handed_out(request, made[0])
 
 
 def confirm_removal(request: Request) -> Response:
@@ -141,15 +107,6 @@ def _links_of(made: NewInvitation) -> str:
     making = made.invitation.making
     assert making is not None, "made in a browser's session"
     return path_for("invitations_made", {"number": making.id})
-
-
-def _made(request: Request) -> list[NewInvitation]:
-    secret = idempotency.find(request.path_params["number"], request.session, request.now)
-    return invitations.made_by(secret, request.now) if secret is not None else []
-
-
-def _shown_no_more(request: Request) -> Response:
-    return redirect(request, "invitations", flash="shown-no-more")
 
 
 def _page(request: Request, refusal: Refused | None = None) -> Response:

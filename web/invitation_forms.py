@@ -8,6 +8,7 @@ from domain.signin.invitees import SEPARATOR
 from domain.users.group_names import MAX_LENGTH
 from domain.users.groups import MAX_GROUPS
 from web.forms import MAX_LIST, Form
+from web.numbers import row_number
 
 
 class InvitationForm(Form):
@@ -46,3 +47,15 @@ class LinesForm(Form):
     def is_wrong(self) -> bool:
         """Whether anything in it needs a change; what is left of a list may not."""
         return any(getattr(one, "faults", True) for one in self.errors.values())
+
+
+class RenewalsForm(Form):
+    """Several expired invitations, as their numbers."""
+
+    fields = {"numbers": ""}
+    longest = MAX_LIST
+
+    @property
+    def numbers(self) -> set[int]:
+        """Those that are numbers of rows."""
+        return set(map(row_number, self["numbers"].split()))

@@ -25,6 +25,7 @@ _OTHERS = {
     "invitations_made": "see invitations",
     "invitations_made_csv": "download invitations",
     "invitation_made": "see an invitation",
+    "invitations_renewals": "renew invitations",
     "invitation_renewal": "renew an invitation",
     "invitation_removal": "revoke an invitation",
     "selection": "change the accounts you selected",

@@ -86,18 +86,25 @@ def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> 
     """A new link with a full lifetime; the previous one stops working. Raises MadeBefore."""
     with act(by, caller, ON_INVITATIONS, invitation.username):
         secret = idempotency.secret(caller, now, RENEWAL, str(invitation.id))
-        token = secret.of(invitation.username)
         if secret.is_again:
-            return _made_before(token, now)
+            return _made_before(secret.of(invitation.username), now)
         actions.refuse_if_made_since(by, caller, _kind(invitation), invitation.username)
         invitation = _waiting(invitation)
-        invitation.token_hash = tokens.hashed(token)
-        invitation.expires_at = now + LINK_LIFETIME
-        invitation.created_by = by  # who has the link that works
-        invitation.making = secret.making
-        invitation.save()
-        events.record_about(invitation.username, _kind(invitation), now, caller, by)
-        return NewInvitation(invitation, token)
+        return with_new_link(invitation, secret, by, now, caller)
+
+
+def with_new_link(
+    invitation: Invitation, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
+) -> NewInvitation:
+    """Replace the link, within the caller's transaction, for as long as a first one works."""
+    token = secret.of(invitation.username)
+    invitation.token_hash = tokens.hashed(token)
+    invitation.expires_at = now + LINK_LIFETIME
+    invitation.created_by = by  # who has the link that works
+    invitation.making = secret.making
+    invitation.save()
+    events.record_about(invitation.username, _kind(invitation), now, caller, by)
+    return NewInvitation(invitation, token)
 
 
 def renew_all(names: list[str], now: int, caller: Caller) -> list[NewInvitation]:

@@ -13,7 +13,7 @@ from domain.clock import server_clock
 from domain.database.storage import write
 from domain.mfa import clock_drift, passkey_policy
 from domain.oidc import clients, faults
-from models import App, Attempts, Group, Installation, RecoveryCode, User, database
+from models import App, Attempts, Group, Installation, Invitation, RecoveryCode, User, database
 from nightlatch_qa import Person, site
 from test_mode.cast import BROWSER
 from tests.e2e.clock import DAY, HOUR
@@ -108,6 +108,12 @@ def shut(name: str) -> None:
     """Have no one open that app any longer."""
     with database.connection_context(), write():
         App.update(is_for_everyone=False).where(App.name == name).execute()
+
+
+def invitations_expired() -> None:
+    """As they are left whose people don't join in time."""
+    with database.connection_context(), write():
+        Invitation.update(expires_at=_now() - HOUR).execute()
 
 
 def authorize(name: str, **more: str) -> str:

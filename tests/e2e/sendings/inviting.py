@@ -3,7 +3,7 @@
 from nightlatch_qa import Person
 from tests.e2e.sendings import NEW_PASSWORD, Sending, signs_in
 from tests.e2e.sendings.values import at_work
-from tests.e2e.walks import WALKS
+from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import World
 
 
@@ -51,6 +51,14 @@ INVITING = [
         "Link for dave",
         at_work,
         makes={"event invited": 1},
+    ),
+    Sending(
+        "invitations_renewals",
+        STATES["Invite people, some too late"],
+        "Renew all 2",
+        "2 people invited",
+        at_work,
+        makes={"event invited": 2},
     ),
     Sending(
         "invitation_removal",

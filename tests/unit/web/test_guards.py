@@ -65,7 +65,7 @@ ACCESS = {
     },
     "admin": {
         *("GET overview", "GET people", "GET invitations", "POST invitations"),
-        "POST invitations_many",
+        *("POST invitations_many", "POST invitations_renewals"),
         *("GET invitations_made", "GET invitations_made_csv", "GET invitation_made"),
         *("GET invitation_removal", "GET person_reset_link", "GET person_sign_in_code"),
         *("POST invitation_renewal", "POST invitation_removal", "GET person", "POST person"),
