@@ -10,7 +10,7 @@ from domain.access.session_tokens import OpenSession
 from domain.mfa import authenticators, code_text, passkey_duty, state, totp
 from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
-from domain.signin import confirmation, reset_links
+from domain.signin import confirmation, reset_factor, reset_links
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
@@ -44,7 +44,9 @@ def new(request: Request) -> Response:
     user = LINK.opened(request, LINK.latest(request))
     if user is None:
         return LINK.seen_dead(request)
-    return render(request, "reset_links/new.html", form=ResetForm(), **_context(request, user))
+    context = _context(request, user)
+    context["wait"] = _wait(request, user, context)
+    return render(request, "reset_links/new.html", form=ResetForm(), **context)
 
 
 def passkey(request: Request) -> Response:
@@ -157,7 +159,16 @@ def _context(request: Request, user: User) -> dict[str, Any]:
         "has_app": bool(apps),
         "authenticators": apps,
         "has_passkey": bool(usable),
+        "wait": None,
     }
+
+
+def _wait(request: Request, user: User, page: dict[str, Any]) -> Refused | None:
+    """From before the page was opened, of the code that it asks for, if it asks for one."""
+    by_recovery_code = page["with_recovery_code"]
+    if not page["asks_for_code"] or not (page["has_app"] or by_recovery_code):
+        return None
+    return reset_factor.wait(user, request.now, by_recovery_code=by_recovery_code)
 
 
 def _refused(request: Request, form: Form, user: User) -> Response:

@@ -146,8 +146,7 @@ def ways_of(request: Request) -> Ways:
 
 def _wait(request: Request, *counted: Limit) -> Refused | None:
     """What a try on the page would be refused with, whatever was entered."""
-    waits = (throttle.standing(limit, request.now) for limit in counted)
-    return next((wait for wait in waits if wait is not None), None)
+    return throttle.first_standing(request.now, *counted)
 
 
 def _page(ways: Ways) -> str:

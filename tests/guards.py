@@ -6602,8 +6602,8 @@ GUARDS = (
         "S-11",
         Swap(
             "domain/signin/reset_factor.py",
-            "counted = limits.totp_at_links(link.user.id), limits.totp_at_link(link.id)",
-            "counted = (limits.totp_at_link(link.id),)",
+            "return limits.totp_at_links(link.user.id), limits.totp_at_link(link.id)",
+            "return (limits.totp_at_link(link.id),)",
         ),
     ),
     Guard(

@@ -119,6 +119,12 @@ def standing(limit: Limit, now: int) -> Refused | None:
     return None
 
 
+def first_standing(now: int, *limits: Limit) -> Refused | None:
+    """The same of the first of these limits by which there is a reason."""
+    found = (standing(limit, now) for limit in limits)
+    return next((refusal for refusal in found if refusal is not None), None)
+
+
 def failures(limit: Limit) -> int:
     """How many are counted in a row."""
     counted = Attempts.select(Attempts.failures).where(Attempts.key == limit.key).scalar()

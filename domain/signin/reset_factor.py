@@ -1,6 +1,7 @@
 """What a reset link takes besides, where MFA is on: a code, the recovery code or a passkey."""
 
-from domain.access import limits
+from domain.access import limits, throttle
+from domain.access.limits import Limit
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -49,13 +50,27 @@ def spent(  # noqa: PLR0913, PLR0917  # what a form says, through which link, wh
         uses.note(shown, f"reset {link.id}", now)
         return shown
     if recovery_code:
-        limit = limits.recovery_at_link(link.id)
-        return recovery_code_use.accepted(link.user, recovery_code, now, limit)
+        counted = _counted(link, by_recovery_code=True)
+        return recovery_code_use.accepted(link.user, recovery_code, now, *counted)
     only_passkey = passkey_duty.takes_passkey_only(link.user, now, rp_id)
     if only_passkey or not authenticators.active(link.user):
         return confirmation.PasskeyNeeded()
-    counted = limits.totp_at_links(link.user.id), limits.totp_at_link(link.id)
+    counted = _counted(link, by_recovery_code=False)
     otherwise = second_factor.OR_RECOVERY_CODE
     return second_factor.try_spend(
         link.user, code, now, f"reset {link.id}", *counted, otherwise=otherwise
     )
+
+
+def wait(user: User, now: int, *, by_recovery_code: bool) -> Refused | None:
+    """What a code on the page of this person's link would be refused with now, whichever it is."""
+    link = ResetLink.get_or_none(ResetLink.user == user)  # a newer one ends those before
+    if link is None:
+        return None
+    return throttle.first_standing(now, *_counted(link, by_recovery_code=by_recovery_code))
+
+
+def _counted(link: ResetLink, *, by_recovery_code: bool) -> tuple[Limit, ...]:
+    if by_recovery_code:
+        return (limits.recovery_at_link(link.id),)
+    return limits.totp_at_links(link.user.id), limits.totp_at_link(link.id)

@@ -10,10 +10,11 @@ from domain.access import limits, throttle
 from domain.database.storage import write
 from domain.mfa import code_text
 from domain.refusals import Refused
+from domain.signin import reset_links
 from domain.team import help_desk
 from models import Attempts
 from tests.unit.codes import wrong
-from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 
 WAIT = re.compile(r'data-testid="wait"(?: data-retry-after="(\d+)")?>(.*)</p>')
 PAGES = ["/sign-in/code", "/sign-in/recovery-code", "/sign-in/neither"]
@@ -55,6 +56,38 @@ def test_the_page_says_it_until_it_is_over(
     assert waits == dict.fromkeys(PAGES, "") | {path: "27"}
     clock.advance(27)
     assert wait(asked, path) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "as_at"),
+    [("/reset", "/sign-in/code"), ("/reset?with=recovery-code", "/sign-in/recovery-code")],
+)
+def test_the_page_of_a_reset_link_says_it_too(
+    client: TestClient, bob: Person, clock: Clock, path: str, as_at: str
+) -> None:
+    client.get(f"/reset/{reset_links.make(bob.user, clock.now, ORIGIN)}")
+    form = {"password": "purple onion tram sky"} | forms(bob, clock.now)[as_at]
+    for _ in range(throttle.DELAY_FROM - 1):
+        client.post(path, data=form)
+        assert wait(client, path) == ""
+    assert 'data-testid="wait"' not in client.post(path, data=form).text
+    clock.advance(3)
+    other = "/reset" if path != "/reset" else "/reset?with=recovery-code"
+    assert (wait(client, path), wait(client, other)) == ("27", "")
+    clock.advance(27)
+    assert wait(client, path) == ""
+
+
+def test_a_reset_link_that_asks_for_no_code_has_no_wait(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    with write():
+        for person in (alice, bob):
+            key = limits.totp_at_links(person.user.id).key
+            Attempts.create(key=key, failures=5, next_at=now + 30)
+    for person, said in ((alice, ""), (bob, "30")):
+        client.get(f"/reset/{reset_links.make(person.user, now, ORIGIN)}")
+        assert wait(client, "/reset") == said
 
 
 def test_looking_is_no_try(asked: TestClient, bob: Person, now: int) -> None:
