@@ -6,11 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.team import forecasts, reminders, selection
+from domain.team.reminders import Wanted
+from domain.team.selection import Outcome
 from domain.users import groups
 from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
 from models import Group
-from web import selection_words
+from web import selection_results, selection_words
 from web.forms import Form
 from web.listing import SEPARATOR, left, place
 from web.mfa import home_of
@@ -80,18 +82,23 @@ def create(request: Request) -> Response:
         return _back(request, names, why)
     outcomes = selection.act(task, names, request.now, request.acting, request.user)
     done = [outcome for outcome in outcomes if outcome.refusal is None]
-    reminded = selection.found([one.username for one in done if deed == selection.REMIND])
+    wanted = _wanted(request, done if deed == selection.REMIND else [])
+    site, home = request.settings.site_name, public_url_for(request, "home")
     return render(
         request,
         "selection/done.html",
-        deed=deed,
-        group=group,
+        result=selection_results.result(deed, len(done), group, wanted),
         done=done,
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
+        message=selection_results.message(wanted, site, home) if wanted.things else "",
         here=place(request),
-        address=public_url_for(request, "home"),
-        wanted=reminders.wanted(reminded, home_of(request), request.now),
     )
+
+
+def _wanted(request: Request, reminded: list[Outcome]) -> Wanted:
+    """What the pages ask of those who were reminded."""
+    users = selection.found([one.username for one in reminded])
+    return reminders.wanted(users, home_of(request), request.now)
 
 
 def _group(number: str | None) -> Group | None:
