@@ -6,10 +6,10 @@ from http.client import HTTPConnection, HTTPException
 import click
 
 from commands import installation, terminal
+from operations import answer_mark
 from settings import Settings
 
 PATIENCE = 5  # seconds
-OURS = "nightlatch"  # by whom every answer of ours says it is
 
 
 @click.command()
@@ -26,7 +26,7 @@ def health() -> None:
             said = answer.read(200).decode("ascii", "replace").strip()
     except (OSError, HTTPException) as fault:
         raise click.ClickException(f"Nothing answers on port {settings.port}: {fault}.") from None
-    if answer.getheader("X-Answer-By") != OURS:
+    if answer.getheader(answer_mark.HEADER) != answer_mark.OURS:
         raise click.ClickException(
             f"Something other than Nightlatch answers on port {settings.port}."
         )

@@ -7,10 +7,11 @@ import threading
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from operations import answer_mark
+
 WITHIN = 10  # seconds for all of it, however slowly something answers
 EACH = 5  # seconds for each step of it
 PATH = "/robots.txt"  # small, and refused like any page if host or proxy don't match the settings
-OURS = "nightlatch"
 _REACHES_NOBODY = {502, 503, 504}
 
 
@@ -57,7 +58,7 @@ def _response(origin: str) -> http.client.HTTPResponse:
 
 
 def _told(response: http.client.HTTPResponse, host: str) -> Answer:
-    if response.getheader("X-Answer-By") == OURS:
+    if response.getheader(answer_mark.HEADER) == answer_mark.OURS:
         return _ours(response.status)
     elsewhere = urlsplit(response.getheader("Location") or "").hostname
     if elsewhere and elsewhere != host:

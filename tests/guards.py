@@ -1323,7 +1323,7 @@ GUARDS = (
             "'navigateerror', () => {}",
         ),
     ),
-    Guard("S-96", Swap("web/headers.py", '"X-Answer-By": "nightlatch",', "")),
+    Guard("S-96", Swap("web/headers.py", "    **MARK,\n", "")),
     Guard(
         "S-48",
         Swap(
@@ -2672,7 +2672,7 @@ GUARDS = (
         "B54", Swap("operations/backup_files.py", "if _name(created) !=", "if False and created !=")
     ),
     Guard("B54", Swap("operations/metrics/installation.py", " or bool(backups.lost)", "")),
-    Guard("B54", Swap("commands/health.py", "!= OURS", "is None")),
+    Guard("B54", Swap("commands/health.py", "!= answer_mark.OURS", "is None")),
     Guard(
         "B61",
         Swap("domain/text/writing.py", 'return "So" if _PICTURES', "return found if _PICTURES"),

@@ -17,6 +17,7 @@ from domain import security_log
 from domain.access import limits
 from domain.database import disk, storage
 from domain.database.storage import NeedsThread
+from operations.answer_mark import MARK
 from web.audience import READS, Row
 from web.caller import client_address
 from web.endpoint import in_thread
@@ -36,7 +37,7 @@ ON_APPS_HOST = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "X-Answer-By": "nightlatch",
+    **MARK,
 }
 
 NOT_STORED = (b"cache-control", b"no-store")
