@@ -2286,7 +2286,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/users/waiting.py",
+            "domain/access/waiting.py",
             "is_lasting = moments.lasts_until(Invitation.expires_at, LINK_LIFETIME, now)",
             "is_lasting = Invitation.expires_at > now",
         ),
@@ -4182,8 +4182,8 @@ GUARDS = (
         "S-36",
         Swap(
             "domain/signin/invitations.py",
-            "Invitation.account.is_null() & (Invitation.making == secret.making)",
-            "Invitation.account.is_null()",
+            "NOT_ACCEPTED & (Invitation.making == secret.making)",
+            "NOT_ACCEPTED",
         ),
     ),
     Guard(

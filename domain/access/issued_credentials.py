@@ -1,5 +1,6 @@
 """Links and codes that administrators issue, each of which opens someone else's account."""
 
+from domain.access.waiting import NOT_ACCEPTED
 from models import Invitation, ResetLink, SetupLink, SignInCode, User
 
 
@@ -32,7 +33,7 @@ def revoke_handed_out_by(admin: User) -> list[str]:
     That is links and codes, and the invitations of administrators, whose usernames are returned.
     """
     _revoke_help_by(admin)
-    theirs = (Invitation.created_by == admin) & Invitation.is_admin & Invitation.account.is_null()
+    theirs = (Invitation.created_by == admin) & Invitation.is_admin & NOT_ACCEPTED
     revoked = [str(one.username) for one in Invitation.select().where(theirs)]
     Invitation.delete().where(theirs).execute()
     return revoked

@@ -5,11 +5,11 @@ from typing import Any
 
 from peewee import chunked
 
+from domain.access.waiting import is_open
 from domain.database.batches import IN_ONE_QUERY
 from domain.refusals import Refused
 from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import accounts, vouching
-from domain.users.waiting import is_open
 from models import Invitation, User
 
 Fault = tuple[int, str]

@@ -6,6 +6,7 @@ from peewee import IntegrityError, chunked
 
 from domain.access import actions, idempotency
 from domain.access.actions import ON_INVITATIONS, act
+from domain.access.waiting import LINK_LIFETIME, NOT_ACCEPTED, is_expired, is_open
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.batches import IN_ONE_QUERY
@@ -15,7 +16,6 @@ from domain.refusals import Refused
 from domain.signin import invitable, invited_groups, invitees, one_time_links
 from domain.signin.invitable import AlreadyInvited
 from domain.users import usernames
-from domain.users.waiting import LINK_LIFETIME, is_expired, is_open
 from models import Group, Invitation, User
 
 MAX_AT_ONCE = 500
@@ -66,7 +66,7 @@ def invite(
 
 def made_by(secret: idempotency.Secret, now: int) -> list[NewInvitation]:
     """What was made by one form, as far as its links still work and wait for their owners."""
-    waiting = is_open(now) & Invitation.account.is_null() & (Invitation.making == secret.making)
+    waiting = is_open(now) & NOT_ACCEPTED & (Invitation.making == secret.making)
     found = Invitation.select().where(waiting).order_by(Invitation.id)
     return [NewInvitation(invitation, secret.of(invitation.username)) for invitation in found]
 
@@ -79,7 +79,7 @@ def named_like(prefix: str) -> list[Invitation]:
 
 def find(number: int) -> Invitation | None:
     """The invitation with this number, if no one has accepted it yet."""
-    return Invitation.get_or_none(Invitation.id == number, Invitation.account.is_null())
+    return Invitation.get_or_none(Invitation.id == number, NOT_ACCEPTED)
 
 
 def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> NewInvitation:
@@ -115,13 +115,13 @@ def renew_all(names: list[str], now: int, caller: Caller) -> list[NewInvitation]
 
 def _waiting(invitation: Invitation) -> Invitation:
     """The invitation as it is by now. Raises DoesNotExist once it was accepted or revoked."""
-    found: Invitation = Invitation.get(Invitation.id == invitation.id, Invitation.account.is_null())
+    found: Invitation = Invitation.get(Invitation.id == invitation.id, NOT_ACCEPTED)
     return found
 
 
 def named(username: str, now: int) -> Invitation:
     """The invitation of this username, expired or not. Raises NotInvited."""
-    is_theirs = (Invitation.username == usernames.folded(username)) & Invitation.account.is_null()
+    is_theirs = (Invitation.username == usernames.folded(username)) & NOT_ACCEPTED
     found: Invitation | None = Invitation.get_or_none(is_theirs, is_open(now) | is_expired(now))
     if found is None:
         raise NotInvited(f"“{username}” has no invitation.")
@@ -131,7 +131,7 @@ def named(username: str, now: int) -> Invitation:
 def revoke(invitation: Invitation, by: User | None, now: int, caller: Caller) -> None:
     """Make the link stop working."""
     with act(by, caller, ON_INVITATIONS, invitation.username):
-        is_it = (Invitation.id == invitation.id) & Invitation.account.is_null()
+        is_it = (Invitation.id == invitation.id) & NOT_ACCEPTED
         if Invitation.delete().where(is_it).execute():
             events.record_about(invitation.username, events.INVITATION_REVOKED, now, caller, by)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from peewee import fn
 
+from domain.access.waiting import HAS_LINK, NOT_ACCEPTED, is_expired, is_open
 from domain.encryption import tokens
 from domain.signin import invited_groups
 from domain.users import usernames
-from domain.users.waiting import HAS_LINK, is_expired, is_open
 from models import Invitation, User
 
 DAYS_KEPT = 30  # after it expired
@@ -22,7 +22,7 @@ _HAS_ACCOUNT = Invitation.username.in_(User.select(User.username))
 
 def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
     """The invitations that still work, A to Z; by a name or a group's number."""
-    return _found(is_open(now) & Invitation.account.is_null(), asked, group)
+    return _found(is_open(now) & NOT_ACCEPTED, asked, group)
 
 
 def expired_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:

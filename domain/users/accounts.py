@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from peewee import IntegrityError, fn
 
 from domain.access import issued_credentials, limits, sessions, throttle
+from domain.access.waiting import NOT_ACCEPTED
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
@@ -61,7 +62,7 @@ def create(given: NewAccount, now: int, caller: Caller) -> User:
     account = prepare(given)
     with write():
         user = store(account, now, caller)
-        theirs = (Invitation.username == user.username) & Invitation.account.is_null()
+        theirs = (Invitation.username == user.username) & NOT_ACCEPTED
         if Invitation.delete().where(theirs).execute():
             events.record_about(user.username, events.INVITATION_REVOKED, now, caller, None)
         return user

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from domain.access.waiting import NOT_ACCEPTED, is_expired, is_open
 from domain.refusals import Refused
 from domain.text import wording
 from domain.text.cells import SEPARATORS, bare
 from domain.users import usernames
-from domain.users.waiting import is_expired, is_open
 from models import Invitation, User
 
 MAX_AT_ONCE = 500
@@ -32,7 +32,7 @@ class LinesRefused(Refused):
 def not_joined(names: Iterable[str], now: int) -> dict[str, str]:
     """What to say of those of these who were invited and have no account, by folded name."""
     asked = {usernames.folded(name): name[:_SHOWN] for name in names}
-    theirs = Invitation.username.in_(list(asked)) & Invitation.account.is_null()
+    theirs = Invitation.username.in_(list(asked)) & NOT_ACCEPTED
     said: dict[str, str] = {}
     for condition, sentence in ((is_expired(now), _EXPIRED), (is_open(now), _INVITED)):
         for one in Invitation.select(Invitation.username).where(theirs, condition):

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 import settings
 from domain import security_log
-from domain.access import arrivals, lifetimes, limits, sessions, throttle
+from domain.access import arrivals, lifetimes, limits, sessions, throttle, waiting
 from domain.audit import known_browsers
 from domain.mfa import (
     authenticators,
@@ -20,7 +20,7 @@ from domain.mfa import (
 from domain.signin import first_account, reset_links, signin
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
-from domain.users import passwords, waiting
+from domain.users import passwords
 from models import Session
 from operations import backups, data_folder
 from operations.backup_archive import BackupError

@@ -9,6 +9,7 @@ from domain.encryption import tokens
 from models import Invitation
 
 LINK_LIFETIME = moments.INVITED_FOR
+NOT_ACCEPTED = Invitation.account.is_null()
 # Whether a token can fit at all: half a hash is left of those whose link was ended for good.
 HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
 
@@ -23,4 +24,4 @@ def is_expired(now: int) -> Any:
     """The condition, for a query, of those that no one has accepted in time."""
     is_over = (Invitation.expires_at <= now) | ~HAS_LINK
     was_made = moments.is_believed(Invitation.expires_at - LINK_LIFETIME, now)
-    return is_over & was_made & Invitation.account.is_null()
+    return is_over & was_made & NOT_ACCEPTED
