@@ -140,6 +140,11 @@ app.add_command(app_client.secret)
 app.add_command(app_client.list_faults)
 
 
-def _row(told: app_description.Description) -> tuple[str, ...]:
-    address = told["address"] or told["opens_at"] or "OpenID Connect"
-    return told["name"], address, app_description.access(told), app_description.last_opened(told)
+def _row(described: app_description.Description) -> tuple[str, ...]:
+    address = described["address"] or described["opens_at"] or "OpenID Connect"
+    return (
+        described["name"],
+        address,
+        app_description.access(described),
+        app_description.last_opened(described),
+    )

@@ -31,7 +31,7 @@ def find_app(name: str, kind: str = "") -> App:
 
 def description(one: App, settings: Settings) -> Description:
     """Everything that JSON output says about an app."""
-    told: Description = {
+    described: Description = {
         "name": one.name,
         "address": one.origin if one.kind == App.PROXY else "",
         "kind": one.kind,
@@ -45,7 +45,7 @@ def description(one: App, settings: Settings) -> Description:
         "fault": one.proxy_fault,
     }
     client = app_settings.of(one).client
-    return told if client is None else told | _client(one, client, settings)
+    return described if client is None else described | _client(one, client, settings)
 
 
 def iso_time(at: int) -> str | None:
@@ -53,32 +53,36 @@ def iso_time(at: int) -> str | None:
     return datetime.fromtimestamp(at, UTC).isoformat() if at else None
 
 
-def access(told: Description) -> str:
+def access(described: Description) -> str:
     """The names of those who may open the app, for a person to read."""
-    named = [*told["groups"], *told["people"]]
-    return "everyone" if told["everyone"] else ", ".join(named) or "no one"
+    named = [*described["groups"], *described["people"]]
+    return "everyone" if described["everyone"] else ", ".join(named) or "no one"
 
 
-def kept(told: Description) -> Description:
+def kept(described: Description) -> Description:
     """Groups and people that don't count while the app is for everyone, named as such."""
-    found = {key: told[key] for key in ("groups", "people") if told["everyone"] and told[key]}
+    found = {
+        key: described[key]
+        for key in ("groups", "people")
+        if described["everyone"] and described[key]
+    }
     return {key: [f"{name} (not in use)" for name in names] for key, names in found.items()}
 
 
-def last_opened(told: Description) -> str:
+def last_opened(described: Description) -> str:
     """When somebody last opened the app, for a person to read."""
-    return terminal.when(told["opened"]) if told["opened"] else "never"
+    return terminal.when(described["opened"]) if described["opened"] else "never"
 
 
 def report(one: App, settings: Settings, sentence: str, *, as_json: bool, secret: str = "") -> None:
     """Print what was done to the app; a new secret is shown this once."""
-    told = description(one, settings) | ({"client_secret": secret} if secret else {})
+    described = description(one, settings) | ({"client_secret": secret} if secret else {})
     if as_json:
-        terminal.say_json(told)
+        terminal.say_json(described)
         return
     terminal.say(sentence)
     if secret:
-        terminal.facts({key: told[key] for key in ("issuer", "client_id", "client_secret")})
+        terminal.facts({key: described[key] for key in ("issuer", "client_id", "client_secret")})
 
 
 def _client(one: App, client: ClientSettings, settings: Settings) -> Description:

@@ -38,8 +38,8 @@ def doctor(*, as_json: bool) -> None:
     """
     checks = list(_checks())
     if as_json:
-        told = [{"ok": check.ok, **asdict(check)} for check in checks]
-        terminal.say_json(told)
+        rows = [{"ok": check.ok, **asdict(check)} for check in checks]
+        terminal.say_json(rows)
     else:
         for check in checks:
             terminal.say(f"{'ok   ' if check.ok else 'FAIL '}  {_line(check)}")

@@ -78,8 +78,8 @@ def _described(one: Invitation, groups: list[str], *, expired: bool) -> dict[str
     }
 
 
-def _row(told: dict[str, Any]) -> tuple[str, ...]:
-    role = "admin" if told["admin"] else "member"
-    state = "expired" if told["expired"] else "open"
-    groups = ", ".join(told["groups"])
-    return told["username"], role, groups, state, terminal.when(told["expires"])
+def _row(described: dict[str, Any]) -> tuple[str, ...]:
+    role = "admin" if described["admin"] else "member"
+    state = "expired" if described["expired"] else "open"
+    groups = ", ".join(described["groups"])
+    return described["username"], role, groups, state, terminal.when(described["expires"])

@@ -43,8 +43,8 @@ def serve(
         # Not at the top: a server for people must not even load it.
         from test_mode.serving import serve as serve_tests
 
-        told = {"as_json": as_json, "until_eof": until_eof, "in_container": in_container}
-        serve_tests(settings, port, **told)
+        options = {"as_json": as_json, "until_eof": until_eof, "in_container": in_container}
+        serve_tests(settings, port, **options)
         return
     if port is not None or as_json or until_eof or in_container:
         raise click.UsageError("This only works with --test-mode. Set the port: NIGHTLATCH_PORT.")
@@ -76,10 +76,10 @@ def _prepared(settings: Settings) -> str | None:
     _prepare(settings, now)
     with database.connection_context():
         token = first_account.link_at_start(now)
-        if told := passkeys_check.warning(settings):
-            terminal.say(f"\n{told}\n", err=True)
-        if told := settings_check.proxies(settings).problem:
-            terminal.say(f"\n{told}\n", err=True)
+        if warning := passkeys_check.warning(settings):
+            terminal.say(f"\n{warning}\n", err=True)
+        if problem := settings_check.proxies(settings).problem:
+            terminal.say(f"\n{problem}\n", err=True)
     close_database()
     return token
 

@@ -122,8 +122,8 @@ def _arrived(reply: _Reply) -> tuple[str, ...] | None:
     """The names in our own answer; None if it isn't ours."""
     try:
         # With 403, since a proxy would take 200 for "ask the app".
-        told = json.loads(reply.body if reply.status == http.client.FORBIDDEN else b"")
-        return tuple(str(name)[:40] for name in told["arrived"])
+        reply_body = json.loads(reply.body if reply.status == http.client.FORBIDDEN else b"")
+        return tuple(str(name)[:40] for name in reply_body["arrived"])
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -110,14 +110,14 @@ def _verify_keys(path: Path, manifest: Manifest, key_ids: Collection[bytes]) -> 
     missing = [key for key in wanted if key not in found]
     if not missing:
         return
-    told = f"Found: key {', '.join(found)}, from {ring.current.source}. Nothing was written."
+    found_key = f"Found: key {', '.join(found)}, from {ring.current.source}. Nothing was written."
     command = f"scripts/nightlatch restore {path} --key-file FILE"
     if manifest.holds_key:  # older than the key that is here, which comes first
         command = f"(umask 77; tar -xOf {path} {KEY} >FILE), then {command}"
     where = "It is in the backup" if manifest.holds_key else f"Give the file with key {missing[0]}"
     if len(wanted) == 1:
         raise BadKey(
-            f"This is the wrong key for the backup. Needed: key {missing[0]}. {told} {where}: "
+            f"This is the wrong key for the backup. Needed: key {missing[0]}. {found_key} {where}: "
             f"{command}"
         )
     where = (
@@ -127,5 +127,5 @@ def _verify_keys(path: Path, manifest: Manifest, key_ids: Collection[bytes]) -> 
     )
     raise BadKey(
         "This backup was made while the key was being replaced: it needs the keys "
-        f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {told} {where}: {command}"
+        f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {found_key} {where}: {command}"
     )

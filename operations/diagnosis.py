@@ -104,11 +104,11 @@ def clock(installed: Installation, now: int) -> Check:
 def _clock_problem(now: int) -> str:
     if not moments.is_believed(_latest(), now):
         return _BEHIND
-    told = server_clock.went_back(now)
-    if told:
+    jump = server_clock.went_back(now)
+    if jump:
         return (
-            f"On {moment(told.at)}, Nightlatch noticed that it had gone back by about "
-            f"{told.about}: it was ahead before, or is behind now. Compare it with another clock. "
+            f"On {moment(jump.at)}, Nightlatch noticed that it had gone back by about "
+            f"{jump.about}: it was ahead before, or is behind now. Compare it with another clock. "
             "This message stays for a week."
         )
     if clock_drift.is_doubted(now):

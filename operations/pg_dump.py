@@ -56,8 +56,8 @@ def _run(command: list[str], environment: dict[str, str], file: IO[bytes], said:
             raise
     if running.returncode:
         said.seek(0)
-        told = " ".join(said.read(_MAX_FAULT).decode(errors="replace").split())
-        raise BackupError(f"The database cannot be copied: {told or 'pg_dump was ended'}.")
+        reason = " ".join(said.read(_MAX_FAULT).decode(errors="replace").split())
+        raise BackupError(f"The database cannot be copied: {reason or 'pg_dump was ended'}.")
 
 
 def _program(wanted: int) -> str:
@@ -82,10 +82,10 @@ def _programs() -> Iterator[str]:
 
 def _version(program: str) -> tuple[int, str]:
     with suppress(OSError, subprocess.SubprocessError):
-        told = subprocess.run(  # noqa: S603
+        answer = subprocess.run(  # noqa: S603
             [program, "--version"], capture_output=True, text=True, timeout=10, check=True
         )
-        if found := re.search(r"(\d+)(\.|\D|$)", told.stdout):
+        if found := re.search(r"(\d+)(\.|\D|$)", answer.stdout):
             return int(found[1]), program
     return 0, program
 
@@ -93,9 +93,9 @@ def _version(program: str) -> tuple[int, str]:
 def _environment(folder: Path, connection: Connection[Any]) -> dict[str, str]:
     """How to connect as we are, told in files: others may see arguments and environments."""
     info, service, passwords = connection.info, folder / "service", folder / "passwords"
-    told = {name: value for name, value in info.get_parameters().items() if name in _TOLD}
-    told |= {"host": info.host, "port": str(info.port), "passfile": str(passwords)}
-    lines = "".join(f"{name}={value}\n" for name, value in told.items())
+    parameters = {name: value for name, value in info.get_parameters().items() if name in _TOLD}
+    parameters |= {"host": info.host, "port": str(info.port), "passfile": str(passwords)}
+    lines = "".join(f"{name}={value}\n" for name, value in parameters.items())
     private_files.write(service, f"[nightlatch]\n{lines}".encode())
     password = re.sub(r"([\\:])", r"\\\1", info.password)
     private_files.write(passwords, f"*:*:*:*:{password}\n".encode() if password else b"")

@@ -16,7 +16,9 @@ def index(request: Request) -> Response:
     """The newest events that fit the filter; to htmx only the list."""
     asked, number = event_list.read(request), request.user.id
     kinds = activity.kinds(number)
-    sentences = {kind: told for kind, told in event_sentences.KINDS.items() if kind in kinds}
+    sentences = {
+        kind: sentence for kind, sentence in event_sentences.KINDS.items() if kind in kinds
+    }
     if asked.errors:
         return event_list.refused(request, TEMPLATE, asked, sentences)
     wanted = replace(event_list.wanted(asked), username="", account=number)

@@ -60,5 +60,5 @@ def _decided(request: Request, form: PasskeyPolicyForm) -> Response:
 
 
 def _done(request: Request) -> Response:
-    told = passkey_policy.summary(request.now)
-    return redirect(request, "policy", flash="passkey-policy-changed", about=told)
+    summary = passkey_policy.summary(request.now)
+    return redirect(request, "policy", flash="passkey-policy-changed", about=summary)

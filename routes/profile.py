@@ -81,8 +81,8 @@ def update_password(request: Request) -> Response:
         given = form["current_password"], form["password"]
         opened = password_change.perform(request.session, *given, request.now)
         next_is_mfa = acknowledgements.has_disowned(request.session, request.now)
-        told = "password-changed" + (THEN_MFA if next_is_mfa else "")
-        return redirect(request, "profile", flash=told, opened=opened)
+        notice = "password-changed" + (THEN_MFA if next_is_mfa else "")
+        return redirect(request, "profile", flash=notice, opened=opened)
     return _password_refused(request, form)
 
 

@@ -67,8 +67,8 @@ def save(request: Request) -> Response:
     page = "duty_done" if request.session.headed_for else "profile"
     # The page of a duty says by itself that it is done.
     ends_setup = page == "profile" and recovery_codes.is_only_one_saved(request.user)
-    told = SETUP_DONE if ends_setup else CODE_SAVED
-    return redirect(request, page, flash="recovery-code-saved", about=told)
+    state_of_setup = SETUP_DONE if ends_setup else CODE_SAVED
+    return redirect(request, page, flash="recovery-code-saved", about=state_of_setup)
 
 
 def _as_it_is(request: Request, flash: str) -> Response:

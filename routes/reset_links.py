@@ -123,8 +123,8 @@ def _dead(request: Request, token: str) -> Response:
 def _done(request: Request, done: reset_links.Done) -> Response:
     if done.opened is None:
         path = path_for("sign_in", next=request.next)
-        told, ended = "password-reset", done.ended_others
-        response = redirect_to(request, path, flash=told, ended_others=ended, signs_out=True)
+        notice, ended = "password-reset", done.ended_others
+        response = redirect_to(request, path, flash=notice, ended_others=ended, signs_out=True)
         cookies.put_device(request, response, done.device)
         return response
     done.opened.session.ended_others = done.ended_others

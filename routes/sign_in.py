@@ -32,10 +32,10 @@ class PasswordForm(Form):
 
 def new(request: Request) -> Response:
     """The form; after a sign-in that took too long, with the name still in it."""
-    is_claimed, told = restore_notice.at_the_door(request.now)
+    is_claimed, restored = restore_notice.at_the_door(request.now)
     if not is_claimed:
         return render(request, "sign_in/unclaimed.html")
-    return render(request, "sign_in/new.html", form=empty_form(request), restored=told)
+    return render(request, "sign_in/new.html", form=empty_form(request), restored=restored)
 
 
 def empty_form(request: Request) -> PasswordForm:
@@ -118,5 +118,5 @@ def _name_known(request: Request) -> str:
 
 def refused(request: Request, form: Form) -> Response:
     """The page again with what was wrong."""
-    told = restore_notice.current(request.now)
-    return invalid(request, "sign_in/new.html", form, restored=told)
+    restored = restore_notice.current(request.now)
+    return invalid(request, "sign_in/new.html", form, restored=restored)

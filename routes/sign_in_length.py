@@ -30,5 +30,5 @@ def update(request: Request) -> Response:
             form.refuse(refusal, "sign_ins_last")
     if form.errors:
         return policy.refused(request, length_form=form)
-    told = sign_in_length.described(lifetimes.chosen())
-    return redirect(request, "policy", flash="sign-in-length-changed", about=told)
+    summary = sign_in_length.described(lifetimes.chosen())
+    return redirect(request, "policy", flash="sign-in-length-changed", about=summary)

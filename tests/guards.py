@@ -5710,7 +5710,11 @@ GUARDS = (
     # -- the authorization endpoint, and what ends what it gives
     Guard(
         "S-132",
-        Swap("web/authorization_response.py", 'told | {"iss": request.settings.origin}', "told"),
+        Swap(
+            "web/authorization_response.py",
+            'parameters | {"iss": request.settings.origin}',
+            "parameters",
+        ),
     ),
     Guard(
         "S-133",
@@ -5872,7 +5876,11 @@ GUARDS = (
     ),
     Guard(
         "S-201",
-        Swap("commands/serve.py", "if told := passkeys_check.warning(settings):", 'if told := "":'),
+        Swap(
+            "commands/serve.py",
+            "if warning := passkeys_check.warning(settings):",
+            'if warning := "":',
+        ),
     ),
     Guard(
         "S-136",

@@ -16,31 +16,37 @@ ELSEWHERE = {"cross-site", "same-site", "none"}
 
 def with_code(request: Request, asked: ValidRequest, code: str) -> Response:
     """The response that gives the app its code, once nothing is owed any more."""
-    told = {"code": code, "state": asked.state}
-    return _onward(request, asked.app, _address(request, asked.redirect_uri, told))
+    parameters = {"code": code, "state": asked.state}
+    return _onward(request, asked.app, _address(request, asked.redirect_uri, parameters))
 
 
-def with_fault(request: Request, told: RequestFault) -> Response:
+def with_fault(request: Request, problem: RequestFault) -> Response:
     """The response that tells the app of a fault (RFC 6749 §4.1.2.1)."""
-    assert told.app is not None
-    return _onward(request, told.app, fault_address(request, told), is_fault=True)
+    assert problem.app is not None
+    return _onward(request, problem.app, fault_address(request, problem), is_fault=True)
 
 
 def fault(asked: ValidRequest, error: str, description: str) -> RequestFault:
     """A fault of the request `asked`, to tell its app of (error codes of RFC 6749 §4.1.2.1)."""
-    told = RequestFault(error, description)
-    return told.on_the_way_to(asked.app, asked.redirect_uri, asked.state)
+    problem = RequestFault(error, description)
+    return problem.on_the_way_to(asked.app, asked.redirect_uri, asked.state)
 
 
-def fault_address(request: Request, told: RequestFault) -> str:
+def fault_address(request: Request, problem: RequestFault) -> str:
     """The address at which the app is told of the fault."""
-    said = {"error": told.error, "error_description": told.description, "state": told.state}
-    return _address(request, told.redirect_uri, said)
+    said = {
+        "error": problem.error,
+        "error_description": problem.description,
+        "state": problem.state,
+    }
+    return _address(request, problem.redirect_uri, said)
 
 
-def _address(request: Request, redirect_uri: str, told: dict[str, str]) -> str:
+def _address(request: Request, redirect_uri: str, parameters: dict[str, str]) -> str:
     """The app's address with what it is told, and by whom: against mix-up (RFC 9207)."""
-    query = urlencode({k: v for k, v in (told | {"iss": request.settings.origin}).items() if v})
+    query = urlencode(
+        {k: v for k, v in (parameters | {"iss": request.settings.origin}).items() if v}
+    )
     return f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{query}"
 
 

@@ -11,10 +11,12 @@ FIELD = "browser_time"  # filled in by app.js: whole seconds since 1970
 
 def explained(request: Request, refusal: Refused) -> Refused:
     """The refusal, saying whose clock is wrong if the browser sides with the phone."""
-    told = str(request.data.get(FIELD, ""))
-    if not isinstance(refusal, clock_drift.ClockOff) or not re.fullmatch(r"[0-9]{1,12}", told):
+    browser_time = str(request.data.get(FIELD, ""))
+    if not isinstance(refusal, clock_drift.ClockOff) or not re.fullmatch(
+        r"[0-9]{1,12}", browser_time
+    ):
         return refusal
-    if clock_drift.doubts_server(refusal.seconds, int(told), request.now):
+    if clock_drift.doubts_server(refusal.seconds, int(browser_time), request.now):
         clock_drift.note_doubt(request.session.user, request.now)
         refusal.sentence += (
             " But this browser's clock agrees with your phone, so the server's clock may be wrong. "

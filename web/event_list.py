@@ -57,8 +57,8 @@ def read(request: Request) -> Asked:
             refusal = DateNotUnderstood(f"Enter a date, like {days.at(request.now)}.")
             asked.refuse(refusal, name)
     if not asked.errors.keys() & set(DAYS) and _are_reversed(asked):
-        told = "The last day is before the first day. Change one of them."
-        asked.refuse(DaysReversed(told), "until")
+        sentence = "The last day is before the first day. Change one of them."
+        asked.refuse(DaysReversed(sentence), "until")
     return asked
 
 

@@ -39,9 +39,9 @@ PREFLIGHT_LASTS = 600  # seconds that a browser remembers what it may send
 _logger = logging.getLogger(f"{security_log.LOGGER}.machine")
 
 
-def answer(told: Mapping[str, Any], status: int = 200, headers: Given | None = None) -> Response:
+def answer(content: Mapping[str, Any], status: int = 200, headers: Given | None = None) -> Response:
     """JSON that nobody keeps."""
-    body = json.dumps(told, separators=(",", ":")).encode()
+    body = json.dumps(content, separators=(",", ":")).encode()
     return Response(body, status, {**NOT_KEPT, **(headers or {})}, "application/json")
 
 

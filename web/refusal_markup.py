@@ -14,5 +14,5 @@ def worded(refusal: Refused) -> Markup:
     before, found, after = refusal.sentence.partition(wait or "\0")
     if not found:
         return escape(refusal.sentence)
-    told, stop, last = before.rpartition(". ")
-    return _WAIT.format(told + stop, refusal.afterwards, last, wait, after)
+    rest, stop, last = before.rpartition(". ")
+    return _WAIT.format(rest + stop, refusal.afterwards, last, wait, after)

@@ -64,10 +64,10 @@ def to_sign_in(request: Request) -> Response:
     if request.is_half_signed_in:
         return redirect_to(request, path_for("sign_in_code", next=_asked_for(request)))
     path = path_for("sign_in", next=_asked_for(request))
-    told, whose = _why_not(request, half=False), ""
+    notice, whose = _why_not(request, half=False), ""
     if request.method == "POST" and not destination_paths.way_of(request.url.path):
-        told, whose = told + NOTHING_DONE, _whose_page(request)
-    response = redirect_to(request, path, flash=told, about=whose)
+        notice, whose = notice + NOTHING_DONE, _whose_page(request)
+    response = redirect_to(request, path, flash=notice, about=whose)
     return _unauthorized(response) if request.is_htmx else response
 
 

@@ -111,8 +111,8 @@ def _concerns(user: User) -> Any:  # a Peewee condition, as below
     own = (Event.user == user) & Event.kind.in_(alerts.OWN)
     if not user.is_admin:
         return own
-    told = Event.actor.is_null() | (Event.actor != user) | Event.kind.in_(alerts.IN_OWN_NAME)
-    return own | (Event.kind.in_(alerts.HELP) & told)
+    is_news = Event.actor.is_null() | (Event.actor != user) | Event.kind.in_(alerts.IN_OWN_NAME)
+    return own | (Event.kind.in_(alerts.HELP) & is_news)
 
 
 def _same_actor(event: Event) -> Any:

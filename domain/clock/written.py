@@ -42,9 +42,9 @@ def near_deadline(seconds: int) -> str:
 def time_of_day(seconds: int, *, to_the_second: bool = False) -> str:
     """As "14:05 New York time"; where clocks show that twice, as "01:30 New York time (UTC-4)"."""
     shown = days.on_clocks(seconds)
-    told = f"{shown:%H:%M:%S}" if to_the_second else f"{shown:%H:%M}"
+    shown_time = f"{shown:%H:%M:%S}" if to_the_second else f"{shown:%H:%M}"
     offset = _offset_in_doubt(shown)
-    return f"{told} {days.zone_time()}" + (f" ({offset})" if offset else "")
+    return f"{shown_time} {days.zone_time()}" + (f" ({offset})" if offset else "")
 
 
 def _offset_in_doubt(shown: datetime) -> str:
@@ -54,5 +54,5 @@ def _offset_in_doubt(shown: datetime) -> str:
         return ""
     ahead = round(offset.total_seconds() / 60)
     hours, minutes = divmod(abs(ahead), 60)
-    told = f"{'-' if ahead < 0 else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
-    return f"UTC{told if ahead else ''}"
+    offset_text = f"{'-' if ahead < 0 else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"UTC{offset_text if ahead else ''}"

@@ -19,14 +19,14 @@ def verified(address: str) -> str:
     from psycopg import ProgrammingError, conninfo  # loaded by those who have one only
 
     try:
-        told = conninfo.conninfo_to_dict(address)
+        parts = conninfo.conninfo_to_dict(address)
     except ProgrammingError as fault:
         reason = str(fault).strip().partition(":")[0]  # what follows may quote the password
         raise ValueError(f"can't be read ({reason}). It should be like {EXAMPLE}.") from None
-    if not re.fullmatch(r"[\d,]*", str(told.get("port") or "")):
+    if not re.fullmatch(r"[\d,]*", str(parts.get("port") or "")):
         raise ValueError(f"has a port that is no number. It should be like {EXAMPLE}.")
-    hosts = str(told.get("host") or "localhost").split(",")
-    if "sslmode" not in told and not all(_is_here(host) for host in hosts):
+    hosts = str(parts.get("host") or "localhost").split(",")
+    if "sslmode" not in parts and not all(_is_here(host) for host in hosts):
         raise ValueError(
             "doesn't say how the connection is encrypted. Add ?sslmode=verify-full (and "
             "&sslrootcert=FILE unless the system knows who issued the certificate), or "
@@ -40,16 +40,16 @@ def shown(address: str) -> str:
     from psycopg import ProgrammingError, conninfo
 
     try:
-        told = conninfo.conninfo_to_dict(address)
+        parts = conninfo.conninfo_to_dict(address)
     except ProgrammingError:
         return "the database of NIGHTLATCH_DATABASE_URL"
-    hosts, ports = (str(told.get(name) or "").split(",") for name in ("host", "port"))
+    hosts, ports = (str(parts.get(name) or "").split(",") for name in ("host", "port"))
     ports = ports * len(hosts) if len(ports) == 1 else ports
     where = ",".join(
         f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False)
     )
-    user = f"{told['user']}@" if told.get("user") else ""
-    return f"postgresql://{user}{where}/{told.get('dbname') or ''}"
+    user = f"{parts['user']}@" if parts.get("user") else ""
+    return f"postgresql://{user}{where}/{parts.get('dbname') or ''}"
 
 
 def has_password(address: str) -> bool:

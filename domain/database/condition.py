@@ -22,8 +22,8 @@ def described(path: Path) -> str:
 
 def version() -> int:
     """The number of the PostgreSQL that is open, without that after the point."""
-    [(told, _, _)] = _SERVER.rows()
-    return int(told.partition(".")[0])
+    [(version, _, _)] = _SERVER.rows()
+    return int(version.partition(".")[0])
 
 
 def size(path: Path) -> int:

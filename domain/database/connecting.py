@@ -67,8 +67,8 @@ class Connection(psycopg.Connection[Any]):
             if type(fault).__name__ != "_WaitTimeout" or timeout:
                 raise
             self.pgconn.finish()
-            told = f"the server didn't answer within {self.answer_within:.0f} seconds"
-            raise psycopg.OperationalError(told) from None
+            reason = f"the server didn't answer within {self.answer_within:.0f} seconds"
+            raise psycopg.OperationalError(reason) from None
 
     def note(self, told: psycopg.errors.Diagnostic) -> None:
         """Take notice of what the server says besides its answers."""

@@ -35,9 +35,9 @@ def run(db: Any, statements: str) -> None:
     Text is sorted and compared by code points, whatever the language of the server.
     """
     is_sqlite = isinstance(db, SqliteDatabase)
-    told = statements.format(**(_SQLITE if is_sqlite else _POSTGRESQL))
+    translated = statements.format(**(_SQLITE if is_sqlite else _POSTGRESQL))
     if not is_sqlite:
-        told = _TEXT.sub(r'\g<0> COLLATE "C"', told)
-    for statement in told.split(";"):
+        translated = _TEXT.sub(r'\g<0> COLLATE "C"', translated)
+    for statement in translated.split(";"):
         if statement.strip():
             db.execute_sql(statement)

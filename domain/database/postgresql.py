@@ -46,13 +46,13 @@ class Pooled(OneWriter, PostgresqlDatabase):
     psycopg2_adapter = psycopg3_adapter = Adapter  # whichever Peewee takes
 
     def __init__(self, url: str, connections: int) -> None:
-        told: dict[str, Any] = connecting.DEFAULTS | conninfo.conninfo_to_dict(url)
-        super().__init__(told.get("dbname") or "nightlatch")
+        parameters: dict[str, Any] = connecting.DEFAULTS | conninfo.conninfo_to_dict(url)
+        super().__init__(parameters.get("dbname") or "nightlatch")
         # Peewee holds it while it connects, and all would wait for the one who does. What it
         # protects is each thread's own.
         self._lock = nullcontext()
         self.serves = False
-        self.conninfo = conninfo.make_conninfo(**told)
+        self.conninfo = conninfo.make_conninfo(**parameters)
         self.pool = Pool(self._made, connections)
         self.reader = LoopReader(self.conninfo)
         self._lent = _Lent()

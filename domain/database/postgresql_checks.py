@@ -100,8 +100,8 @@ def connection_fault(fault: psycopg.Error) -> CannotConnect:
     reason = re.sub(r".*All failures were: ", "", " ".join(str(fault).split())).rstrip(".")
     way_out = next(way for way in _WAYS_OUT if re.search(way.words, reason))
     kind = NotThere if way_out.passes else CannotConnect
-    told = re.sub(rf" {_LIBPQ_ASKS}.*?\?", "", reason)  # as our own sentence does
-    return kind(f"{THE_DATABASE} can't be reached: {told}. {way_out.sentence}")
+    without_question = re.sub(rf" {_LIBPQ_ASKS}.*?\?", "", reason)  # as our own sentence does
+    return kind(f"{THE_DATABASE} can't be reached: {without_question}. {way_out.sentence}")
 
 
 def _row(connection: psycopg.Connection[Any]) -> tuple[Any, ...]:

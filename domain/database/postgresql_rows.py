@@ -94,8 +94,8 @@ def fill(connection: Connection[Any], found: Iterable[Content], last: Mapping[st
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(SCHEMA, table)))
     sums = {content.table: _fill(connection, content) for content in found}
     _continue_counting(connection, last)
-    for table, name, told in references:
-        connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {told}".encode())
+    for table, name, definition in references:
+        connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}".encode())
     return sums
 
 

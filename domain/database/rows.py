@@ -87,14 +87,14 @@ def _binary(value: Any) -> bytes:
 
 
 def _text(value: Any) -> bytes:
-    told: str = value.translate(_ESCAPED)
-    return told.encode()
+    escaped: str = value.translate(_ESCAPED)
+    return escaped.encode()
 
 
 def _moment(value: Any) -> bytes:
     """As PostgreSQL writes it: a fraction of a second has no zeros at its end."""
-    told = _text(value)
-    return told.rstrip(b"0").rstrip(b".") if b"." in told else told
+    text = _text(value)
+    return text.rstrip(b"0").rstrip(b".") if b"." in text else text
 
 
 def _wrong(value: Any) -> bytes:

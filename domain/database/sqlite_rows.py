@@ -59,8 +59,8 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> dict[str, Kind]:
-    told = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
-    declared = {column[1]: column[2].upper().partition("(")[0] for column in told}
+    columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    declared = {column[1]: column[2].upper().partition("(")[0] for column in columns}
     return {name: _KINDS[declared[name]] for name in sorted(declared)}
 
 

@@ -129,8 +129,8 @@ def _slip(compact: str, kind: Kind) -> Mistyped | None:
     if strangers:
         return kind.slip(f"“{strangers[0]}” isn't used in these codes. {kind.advice}")
     if len(compact) != length:
-        told = f"This code should have {length} letters and digits; you entered {len(compact)}."
-        return kind.slip(f"{told} {kind.advice}")
+        lengths = f"This code should have {length} letters and digits; you entered {len(compact)}."
+        return kind.slip(f"{lengths} {kind.advice}")
     if not _is_whole(compact):
         return kind.slip(f"One of the letters or digits is wrong. {kind.advice}")
     return None

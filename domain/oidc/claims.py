@@ -25,8 +25,8 @@ def about(user: User, scope: str, asked: Collection[str] = ()) -> dict[str, Any]
     """
     wanted = set(asked).union(*(BY_SCOPE.get(one, ()) for one in scope.split()))
     known = {name: value(user) for name, value in _VALUES.items() if name in wanted}
-    told = {name: value for name, value in known.items() if value not in ("", None)}
-    return {"sub": user.sub, **told}
+    claims = {name: value for name, value in known.items() if value not in ("", None)}
+    return {"sub": user.sub, **claims}
 
 
 def asked(claims: str, where: str) -> frozenset[str]:

@@ -69,10 +69,10 @@ def compared(given: str, registered: Iterable[str]) -> str:
         return "isn't an address, because it doesn't start with https://"
     if not known:
         return "can't be right, because none is registered"
-    told = [difference for one in known if (difference := _difference(given, one))]
-    if told:
+    differences = [difference for one in known if (difference := _difference(given, one))]
+    if differences:
         one = "the registered one" if len(known) == 1 else "a registered one"
-        return f"differs from {one} by {told[0]}"
+        return f"differs from {one} by {differences[0]}"
     return f"isn't registered: {_shown(given)}"
 
 

@@ -50,8 +50,8 @@ def introspect(by: ClientApp, token: str, now: int, issuer: str) -> dict[str, An
     if access is not None and find_access(token, now) is not None:
         assert access.token is not None, "it was found by one"
         made_at = access.token.created_at
-        told = {"token_type": "Bearer", "iat": made_at, "exp": made_at + ACCESS_LASTS}
-        return _active(access, scope_of(access), issuer) | told
+        facts = {"token_type": "Bearer", "iat": made_at, "exp": made_at + ACCESS_LASTS}
+        return _active(access, scope_of(access), issuer) | facts
     shown = token.partition(".")[2]
     if refresh is not None and refresh.is_alive and grants.is_current(refresh.grant, shown):
         return _active(refresh, refresh.grant.scope, issuer)

@@ -40,12 +40,14 @@ class _Known:
         named = f"“{one.username}”"
         if one.username in self.accounts:
             to_do = "Delete this line, or if it's" if one.line else "If this is"
-            told = f"{named} already has an account. {to_do} someone else, choose another username."
-            return accounts.UsernameTaken(told)
+            sentence = (
+                f"{named} already has an account. {to_do} someone else, choose another username."
+            )
+            return accounts.UsernameTaken(sentence)
         if one.username in self.waiting:
             to_do = "Delete this line. For a new link, renew" if one.line else "Renew"
-            told = f"{named} is already invited. {to_do} that invitation."
-            return AlreadyInvited(told, self.waiting[one.username])
+            sentence = f"{named} is already invited. {to_do} that invitation."
+            return AlreadyInvited(sentence, self.waiting[one.username])
         return self.held.get(one.email) if one.is_email_theirs else None
 
 
@@ -72,13 +74,13 @@ def refused(
 
     `others` could be invited all the same, `invited` have been.
     """
-    told = [(line, refusal.sentence) for line, refusal in found.items()]
+    by_line = [(line, refusal.sentence) for line, refusal in found.items()]
     open_ones = {
         line: refusal.invitation
         for line, refusal in found.items()
         if isinstance(refusal, AlreadyInvited)
     }
-    return LinesRefused(sorted([*told, *faults]), open_ones, others=others, invited=invited)
+    return LinesRefused(sorted([*by_line, *faults]), open_ones, others=others, invited=invited)
 
 
 def _known(people: list[Invitee], now: int) -> _Known:

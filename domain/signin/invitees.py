@@ -54,13 +54,13 @@ class LinesRefused(Refused):
         others: int = 0,
         invited: int = 0,
     ) -> None:
-        told = "No one has been invited yet"
+        outcome = "No one has been invited yet"
         if invited:
             have = "1 person has" if invited == 1 else f"{invited} people have"
             # What is left is read anew, and may be understood without the rest.
             can_be = f"The {'line' if others == 1 else 'lines'} below can be invited now"
-            told = f"{have} been invited. {_NOT_YET if faults else can_be}"
-        super().__init__(f"{told}{wording.to_change(faults)}.")
+            outcome = f"{have} been invited. {_NOT_YET if faults else can_be}"
+        super().__init__(f"{outcome}{wording.to_change(faults)}.")
         self.faults, self.others, self.invited = faults, others, invited
         self.open_ones = open_ones or {}
 

@@ -130,7 +130,7 @@ def begins(column: Any, part: str) -> Any:
     return (column >= part) & (column < part + LAST)
 
 
-def _page(people: Any, order: Order, after: str, rows: Any = None, **told: bool) -> Page:
+def _page(people: Any, order: Order, after: str, rows: Any = None, **notes: bool) -> Page:
     """A page of what this query finds, for which it looks at REACH of the `rows`, if given."""
     place = order.place(after)
     if place is not None:
@@ -143,7 +143,7 @@ def _page(people: Any, order: Order, after: str, rows: Any = None, **told: bool)
     users = list(order.sorted(keyed).limit(PAGE + 1).objects())
     if len(users) > PAGE:
         end = Place(users[PAGE - 1].key, users[PAGE - 1].id)
-    return Page(_lines(users[:PAGE]), str(end) if end else "", **told)
+    return Page(_lines(users[:PAGE]), str(end) if end else "", **notes)
 
 
 def _page_by_word(people: Any, word: str, after: str) -> Page:

@@ -75,9 +75,9 @@ def decided(request: Request, asked: ValidRequest, first: str) -> Response:
         return authorization_response.with_code(request, asked, code)
     if first == required_steps.PERMISSION:
         denials.record(asked.app, request.user, request.now, request.caller)
-    told = {required_steps.PERMISSION: NOT_ALLOWED, required_steps.WHAT_WE_LACK: LACKING} | SILENT
+    faults = {required_steps.PERMISSION: NOT_ALLOWED, required_steps.WHAT_WE_LACK: LACKING} | SILENT
     return authorization_response.with_fault(
-        request, authorization_response.fault(asked, *told[first])
+        request, authorization_response.fault(asked, *faults[first])
     )
 
 

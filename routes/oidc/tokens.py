@@ -51,7 +51,7 @@ def _needed(given: Given, name: str) -> str:
 
 
 def _told(given: Tokens) -> Response:
-    told = {
+    fields = {
         "access_token": given.access,
         "token_type": "Bearer",
         "expires_in": given.expires_in,
@@ -59,4 +59,4 @@ def _told(given: Tokens) -> Response:
         "id_token": given.id_token,
         "refresh_token": given.refresh,
     }
-    return answer({name: value for name, value in told.items() if value != ""})
+    return answer({name: value for name, value in fields.items() if value != ""})
