@@ -134,3 +134,14 @@ def test_the_servers_time_goes_on_in_the_readers_zone_and_habit(
     expect(told).to_contain_text(re.compile(rf"This server's time is {then}\."))
     expect(page.get_by_text("If your phone shows a different time,")).to_be_visible()
     expect(told.locator("noscript")).to_be_hidden()
+
+
+@with_scripts
+def test_in_a_table_how_long_ago_stands_on_one_line(page: Page, ada: Person) -> None:
+    page.set_viewport_size({"width": 1100, "height": 800})
+    let_in(page, ada)
+    page.goto("/activity")
+    times = page.get_by_role("table").get_by_role("time")
+    lines = times.evaluate_all("times => times.map(time => time.getClientRects().length)")
+    assert lines
+    assert set(lines) == {1}
