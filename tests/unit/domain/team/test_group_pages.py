@@ -1,5 +1,7 @@
 """Groups, as administrators see and change them."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -153,3 +155,16 @@ def test_the_history_is_filtered_by_group_also_under_its_former_name(
         assert told in found
     assert "“dev”" not in found
     assert desk.get("/activity.csv?about=ops").text.count("group-") == 2
+
+
+def test_what_happened_to_a_group_is_not_among_what_removes_it(
+    desk: TestClient, ops: Group
+) -> None:
+    removing = re.search(
+        r'<section class="card" aria-labelledby="removal-heading">.*?</section>',
+        desk.get(f"/groups/{ops.id}").text,
+        re.DOTALL,
+    )
+    assert removing
+    assert "Remove group" in removing[0]
+    assert "Activity" not in removing[0]
