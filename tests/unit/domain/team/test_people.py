@@ -9,6 +9,7 @@ from domain.audit.events import Caller
 from domain.signin import signin
 from domain.team import people
 from models import Event, User
+from tests.unit.browser import words
 from tests.unit.conftest import (
     ORIGIN,
     PASSWORD,
@@ -113,3 +114,14 @@ def test_no_administrator_can_set_a_password(
     assert "password" not in client.get(f"/people/{bob.user.id}").text.split("<form")[1].lower()
     client.post(f"/people/{bob.user.id}", data={"name": "Bob", "password": "x" * 20})
     assert signin.with_password("bob", PASSWORD, now, ORIGIN)
+
+
+def test_ones_own_page_does_not_speak_of_what_others_can_do_only(
+    client: TestClient, ada: Person, alice: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    own = words(client.get(f"/people/{ada.user.id}").text)
+    assert "Disable your account Once it's disabled, you can't sign in until another" in own
+    assert "Deleting can't be undone" not in own
+    other = words(client.get(f"/people/{alice.user.id}").text)
+    assert "Disable or delete Someone whose account is disabled can't sign in until you" in other
