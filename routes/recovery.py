@@ -21,7 +21,7 @@ from web.request import Request
 class FoundForm(Form):
     """A code of the phone that has turned up."""
 
-    fields = {"code": "Enter the 6 digits from your authenticator app."}
+    fields = {"code": "Enter the six digits from your authenticator app."}
     secrets = frozenset({"code"})
 
 

@@ -21,7 +21,7 @@ SHEET = "Enter the recovery code you saved."
 class RehearsalForm(Form):
     """What one would need: the phone's next code and the sheet's."""
 
-    fields = {"code": "Enter the 6 digits from your authenticator app.", "recovery_code": SHEET}
+    fields = {"code": "Enter the six digits from your authenticator app.", "recovery_code": SHEET}
     secrets = frozenset({"code"})
 
 

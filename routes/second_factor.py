@@ -27,7 +27,7 @@ from web.sign_in_redirects import to_recovery
 class CodeForm(Form):
     """The authenticator's code."""
 
-    fields = {"code": "Enter the 6 digits from your authenticator app."}
+    fields = {"code": "Enter the six digits from your authenticator app."}
     secrets = frozenset({"code"})
 
 

@@ -22,7 +22,7 @@ class CodeForm(Form):
     """The first code of the new phone, and where there are several what to call it."""
 
     fields = {
-        "code": "Enter the 6 digits from your authenticator app.",
+        "code": "Enter the six digits from your authenticator app.",
         # Not "name": the dialog is on Edit Profile, which has a field of that name.
         "authenticator_name": "",
     }

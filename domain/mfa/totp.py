@@ -43,7 +43,8 @@ class RecoveryCodeTyped(CodeMalformed):
 
     def __init__(self) -> None:
         super().__init__(
-            "That looks like a recovery code. Enter the 6 digits from your authenticator app here."
+            "That looks like a recovery code. Enter the six digits from your authenticator app "
+            "here."
         )
 
 
@@ -78,7 +79,7 @@ def normalized(code: str) -> str:
     if _SECRET_KEY.fullmatch(digits):
         raise SecretKeyTyped
     if not re.fullmatch(r"[0-9]{6}", digits):
-        raise CodeMalformed("Enter the 6 digits your authenticator app shows for this site.")
+        raise CodeMalformed("Enter the six digits your authenticator app shows for this site.")
     return digits
 
 

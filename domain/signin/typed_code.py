@@ -13,7 +13,7 @@ class Malformed(totp.CodeMalformed):
 
     def __init__(self) -> None:
         super().__init__(
-            "Enter the 6 digits your authenticator app shows for this site, or the 25 letters "
+            "Enter the six digits your authenticator app shows for this site, or the 25 letters "
             "and digits of your recovery code."
         )
 
