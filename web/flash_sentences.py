@@ -125,8 +125,8 @@ _SENTENCES = {
     "mfa-off": "MFA is off. You sign in with just your password.",
     "setup-discarded": "Setup discarded. Nothing has changed.",
     "setup-finished": Finished().sentence,
-    "recovery-code-saved": "{text} Keep the code somewhere you can reach without your phone and "
-    "other devices.",
+    "recovery-code-saved": "{text} Keep the code somewhere you can reach without the "
+    "devices you sign in with.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "recovery-code-shown-before": ShownBefore().sentence,
