@@ -101,6 +101,19 @@ def test_what_stands_for_the_picture_does_not_tell_the_secret(
 
 
 @with_scripts
+def test_a_search_says_how_much_it_found_in_a_region_that_was_there_before(
+    page: Page, ada: Person
+) -> None:
+    let_in(page, ada)
+    page.goto("/people")
+    page.evaluate("() => { window.before = document.getElementById('found'); }")
+    screens.fill(page, "Name, username or email", "nobody-like-this")
+    screens.press(page, "Search")
+    expect(page.get_by_role("status").get_by_text("No results found.", exact=True)).to_be_attached()
+    assert page.evaluate("window.before === document.getElementById('found')")
+
+
+@with_scripts
 @pytest.mark.parametrize(("motion", "turn"), [("no-preference", "0.8s"), ("reduce", "4s")])
 def test_while_a_request_runs_something_turns(
     windows: Windows, alice: Person, motion: str, turn: str
