@@ -41,6 +41,9 @@ REFUSED = {
     r"makes? room": "free up space",
     r"looked (at|into)": "checked",
     r"(fits|nowhere)\.": "no results",
+    r"no one further on": "there's no one on this page",
+    r"(?-i:Otherwise)(?= \w)": "Otherwise, with a comma",
+    r"6 digits": "six digits",
     r"\w*(behaviour|colour|licence|neighbour|recognis|labelled|cancelled)\w*": "American spelling",
     r"\w+’\w+": "the straight apostrophe",
 }

@@ -42,7 +42,7 @@ def test_an_expired_one_is_said_to_have_expired(
         housekeeping.sweep(clock.now)
     page = opened(client, token)
     assert "This invitation has expired" in page
-    assert f"Already have an account? Sign in. Otherwise {ASK}" in page
+    assert f"Already have an account? Sign in. Otherwise, {ASK}" in page
     sign_in(client, alice, clock.now)
     page = opened(client, token)
     assert "This invitation has expired" in page
@@ -58,7 +58,7 @@ def test_of_a_revoked_one_nobody_is_said_to_have_used_it(
     sign_in(client, alice, clock.now)
     page = opened(client, token)
     assert "This invitation no longer works" in page
-    assert f"You're signed in as Alice Example. {IF_USED} Otherwise {ASK}" in page
+    assert f"You're signed in as Alice Example. {IF_USED} Otherwise, {ASK}" in page
     assert USED not in page
 
 

@@ -107,5 +107,5 @@ def test_what_is_done_leads_back_to_the_page_of_the_list_with_no_one_selected(
 
 def test_a_page_that_has_no_one_left_says_so(desk: TestClient, alice: Person) -> None:
     page = desk.get("/people?after=9999999.zzz").text
-    assert "No one further on." in page
+    assert "There's no one on this page." in page
     assert 'data-testid="first-page"' in page
