@@ -59,7 +59,7 @@ def main(count: int) -> None:
 
 def _made(data: Path, count: int, now: int) -> dict[str, str]:
     settings = Settings(data_dir=data, database_url=os.environ.get("NIGHTLATCH_DATABASE_URL", ""))
-    startup.prepare(settings, now, connections=16)
+    startup.prepare(settings, time.time, connections=16)
     with database.connection_context():
         fill(count, now)
         settle()

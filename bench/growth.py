@@ -72,7 +72,7 @@ def _measured(people: int, events: int) -> dict[str, float]:
 def _server(folder: Path, people: int, events: int) -> "Iterator[Ask]":
     passwords.use_cost(4)
     now = int(time.time())
-    startup.prepare(Settings(data_dir=folder / "data"), now, connections=16)
+    startup.prepare(Settings(data_dir=folder / "data"), time.time, connections=16)
     with database.connection_context():
         admin = _populate(people, events, now)
         with write():

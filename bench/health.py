@@ -76,7 +76,7 @@ def _server(folder: Path) -> Iterator[int]:
 
 def _populate(data: Path) -> None:
     passwords.use_cost(12)
-    startup.prepare(Settings(data_dir=data), int(time.time()))
+    startup.prepare(Settings(data_dir=data), time.time)
     with database.connection_context():
         for number in range(PEOPLE):
             person = NewAccount(f"person{number}", f"Person {number}", PASSWORD)

@@ -46,7 +46,7 @@ def main(what: str, data: str, count: int) -> None:
     """Make what is asked for, and print what a client knows of it."""
     settings, now = load({**os.environ, "NIGHTLATCH_DATA_DIR": data}), int(time.time())
     if what == "people":
-        startup.prepare(settings, now)
+        startup.prepare(settings, time.time)
     else:
         startup.open_existing(settings)
     with database.connection_context():

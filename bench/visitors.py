@@ -30,7 +30,7 @@ def main(data: str, count: int) -> None:
     """Make them and tell of the cookies."""
     settings = load({**os.environ, "NIGHTLATCH_DATA_DIR": data})
     now = int(time.time())
-    startup.prepare(settings, now)
+    startup.prepare(settings, time.time)
     with database.connection_context():
         cookies = _made(count, now)
         settle()

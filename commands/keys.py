@@ -43,7 +43,7 @@ def rotate() -> None:
     """
     try:
         with installation.opened() as settings:
-            done = key_store.rotate(settings, int(time.time()), terminal.waiting)
+            done = key_store.rotate(settings, time.time, terminal.waiting)
     except KeyboardInterrupt:
         raise click.ClickException(_STOPPED) from None
     terminal.say(f"Key {done.current.id.hex()} now protects everything ({done.resealed} records).")

@@ -28,7 +28,7 @@ def migrate(*, plan: bool) -> None:
         with database.connection_context():
             _say_plan(upgrade.plan(), int(time.time()))
         return
-    applied = startup.prepare(settings, int(time.time()))
+    applied = startup.prepare(settings, time.time)
     terminal.say(f"Applied: {', '.join(applied)}." if applied else NONE)
 
 

@@ -69,13 +69,12 @@ def _counting(settings: Settings) -> AbstractContextManager[Callable[[ASGIApp], 
 
 
 def _prepared(settings: Settings) -> str | None:
-    now = int(time.time())
     installation.warn_of_clock()
     temporary_folders.sweep(settings.backup_dir)
     temporary_folders.sweep_temporary()
-    _prepare(settings, now)
+    _prepare(settings)
     with database.connection_context():
-        token = first_account.link_at_start(now)
+        token = first_account.link_at_start(int(time.time()))
         if warning := passkeys_check.warning(settings):
             terminal.say(f"\n{warning}\n", err=True)
         if problem := settings_check.proxies(settings).problem:
@@ -84,13 +83,13 @@ def _prepared(settings: Settings) -> str | None:
     return token
 
 
-def _prepare(settings: Settings, now: int) -> None:
+def _prepare(settings: Settings) -> None:
     """Prepare it all, as soon as the database is there: machines start in any order."""
     deadline = time.monotonic() + WAIT_FOR_DATABASE
     is_told = False
     while True:
         try:
-            startup.prepare(settings, now)
+            startup.prepare(settings, time.time)
         except NotThere as fault:
             if time.monotonic() > deadline:
                 raise

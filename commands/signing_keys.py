@@ -46,7 +46,7 @@ def rotate(*, as_json: bool) -> None:
     them. The old ones stay published for another 30 days, but no longer sign. No one notices.
     """
     with installation.opened():
-        coming = keys.rotate(int(time.time()), Caller.shell("keys signing rotate"))
+        coming = keys.rotate(time.time, Caller.shell("keys signing rotate"))
     _told(coming, as_json=as_json)
 
 

@@ -39,7 +39,7 @@ async def work(
         await anyio.sleep(OPENED_EVERY)
     due, failed = 0, set[str]()
     for minute in count():
-        await to_thread.run_sync(_noting, partial(presence.note, int(clock())))
+        await to_thread.run_sync(_noting, partial(presence.note, clock))
         if minute >= due:
             failed = await to_thread.run_sync(_what_is_due, settings, clock, failed)
             due = minute + (1 if failed else DUE_LOOKED_AT_EVERY)
@@ -102,4 +102,4 @@ def _sweep(_: Settings, clock: Callable[[], float]) -> None:
 
 def _back_up(settings: Settings, clock: Callable[[], float]) -> None:
     if settings.backup_dir is not None:
-        backup_schedule.make_if_due(settings.backup_dir, settings.backup_keep, int(clock()))
+        backup_schedule.make_if_due(settings.backup_dir, settings.backup_keep, clock)

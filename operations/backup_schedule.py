@@ -4,10 +4,11 @@ A night begins at 02:00 UTC. A server that was off at that time makes up for it.
 """
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from domain import security_log
 from domain.clock import moments
@@ -40,26 +41,29 @@ class State:
     elsewhere: str = ""  # the machine whose instance made it, if not this one
 
 
-def make_if_due(folder: Path, keep: int, now: int) -> bool:
+def make_if_due(folder: Path, keep: int, clock: Callable[[], float]) -> bool:
     """Make tonight's backup unless it is made or being made; whether this call did.
 
     It is without the key, which lies beside the database: together they would open everything.
     """
-    if not _claim(now):
+    if not (now := _claimed(clock)):
         return False
     try:
         with _no_rotation():
+            # Whoever was stopped in between may find the night's backup made by another process.
+            if not _is_mine(now):
+                return False
             _make(folder, keep, now)
     except BlockingIOError:
-        _unclaim()
+        _unclaim(now)
         return False
     except (BackupError, BadKey, data_folder.CannotStart, OSError) as fault:
-        _note_failure(str(fault), now)
+        _note_failure(str(fault), now, clock)
         return False
     with write():
         Installation.update(
             backed_up_at=now, backed_up_on=_here(), backup_failed_at=0, backup_fault=""
-        ).execute()
+        ).where(_is_latest(now, clock)).execute()
     security_log.log("backed-up")
     return True
 
@@ -121,25 +125,45 @@ def _make(folder: Path, keep: int, now: int) -> None:
         old.unlink()
 
 
+def _claimed(clock: Callable[[], float]) -> int:
+    """The moment of the backup that this process is to make, 0 if it isn't to.
+
+    It's read while no one else can write: one read before would take a backup that was made since
+    for one from before the clock was put right.
+    """
+    with write():
+        now = int(clock())
+        return now if not moments.is_surely_wrong(now) and _claim(now) else 0
+
+
 def _claim(now: int) -> bool:
-    if moments.is_surely_wrong(now):
-        return False
     night = now - (now - AT) % _DAY
     made, claimed_until = Installation.backed_up_at, Installation.backup_claimed_until
     # A last time, or a claim, of a moment to come is from before the clock was put right.
     not_yet = (made < night) | ~moments.is_believed(made, now)
     due = not_yet & ~moments.lasts_until(claimed_until, LEASE, now)
+    return bool(Installation.update(backup_claimed_until=now + LEASE).where(due).execute())
+
+
+def _is_mine(now: int) -> bool:
+    """Whether what was claimed at this moment is still, however long ago that was."""
+    return bool(installation.current().backup_claimed_until == now + LEASE)
+
+
+def _unclaim(now: int) -> None:
+    mine = Installation.backup_claimed_until == now + LEASE
     with write():
-        claimed = Installation.update(backup_claimed_until=now + LEASE).where(due).execute()
-    return bool(claimed)
+        Installation.update(backup_claimed_until=0).where(mine).execute()
 
 
-def _unclaim() -> None:
+def _is_latest(now: int, clock: Callable[[], float]) -> Any:
+    """Whether no other process has made one since: this one may have been stopped for long."""
+    made = Installation.backed_up_at
+    return (made <= now) | ~moments.is_believed(made, int(clock()))
+
+
+def _note_failure(fault: str, now: int, clock: Callable[[], float]) -> None:
+    noted = {"backup_failed_at": now, "backup_fault": fault[:_MAX_FAULT]}
     with write():
-        Installation.update(backup_claimed_until=0).execute()
-
-
-def _note_failure(fault: str, now: int) -> None:
-    with write():
-        Installation.update(backup_failed_at=now, backup_fault=fault[:_MAX_FAULT]).execute()
+        Installation.update(noted).where(_is_latest(now, clock)).execute()
     security_log.log("backup-failed")

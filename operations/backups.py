@@ -24,8 +24,7 @@ def make(
     Whatever happens, `target` is either a whole backup or not there. `work_in` is a folder that the
     next start clears of what a kill would leave; a database that is a file has one of its own.
     """
-    if target.exists():
-        raise BackupError(f"{target} already exists. Choose another name, or move it away.")
+    _refuse_if_there(target)
     try:
         target.parent.stat()
         parent = sqlite.folder() if storage.is_sqlite() else work_in or target.parent
@@ -71,8 +70,14 @@ def _copy_to(folder: Path, migrations: tuple[str, ...]) -> dict[str, TableNote]:
     return postgresql_copy.copy_to(folder, {schema.HISTORY, *schema.columns_after(migrations)})
 
 
+def _refuse_if_there(target: Path) -> None:
+    if target.exists():
+        raise BackupError(f"{target} already exists. Choose another name, or move it away.")
+
+
 def _publish(packed: Path, target: Path) -> None:
-    """Give the file its place and name at one stroke."""
+    """Give the file its place and name at one stroke, unless another got them meanwhile."""
+    _refuse_if_there(target)
     try:
         packed.rename(target)
     except OSError as fault:

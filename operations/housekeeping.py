@@ -57,18 +57,15 @@ def sweep_if_due(clock: Clock) -> bool:
 
     `clock` tells the time, in seconds, before and while it lasts.
     """
-    now = server_clock.note(clock)
-    before = installation.current().swept_at
-    due = Installation.swept_at == before
-    if moments.is_surely_wrong(now) or moments.lasts(before, EVERY, now):
-        return False
     with write():
-        is_mine = Installation.update(swept_at=now).where(due).execute()
-    if not is_mine:
-        return False
+        now = server_clock.note(clock)
+        before = installation.current().swept_at
+        if moments.is_surely_wrong(now) or moments.lasts(before, EVERY, now):
+            return False
+        Installation.update(swept_at=now).execute()
     leapt, fell = now >= before + LEAP, server_clock.fell_lately(now)
     sweep(now, leapt=leapt, fell=fell, clock=clock)
-    keys.tend(now, before, leapt=leapt, fell=fell)
+    keys.tend(clock, before, leapt=leapt, fell=fell)
     return True
 
 
@@ -80,9 +77,9 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False, clock: Clock | N
     And if it `fell`, it may be behind now: what is of a time to come is cut the next day only.
     A sweep may take its time, and what is used during it isn't of a time to come: `clock` goes on.
     """
-    if not fell:
-        _cut(now)
     at = _onward(now, clock)
+    if not fell:
+        _cut(at)
     in_batches(
         Grant.update(has_lapsed=True),
         lambda: app_access.lapses(lifetimes.expired_condition(at())),
@@ -92,7 +89,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False, clock: Clock | N
         "set-ups": in_batches(Authenticator.delete(), lambda: _is_old_set_up(at())),
         "reset-links": in_batches(ResetLink.delete(), lambda: ~reset_links.is_open(at())),
         "browsers": 0 if leapt else _browsers(now),
-        "counters": 0 if leapt else _counters(now),
+        "counters": 0 if leapt else in_batches(Attempts.delete(), lambda: _is_counted_out(at())),
         "events": 0 if leapt else activity.purge(now),
     }
     _of_codes(at, leapt=leapt)
@@ -133,9 +130,10 @@ def _of_apps(at: Callable[[], int], *, leapt: bool) -> None:
     in_batches(AccessToken.delete(), lambda: ~issuing.is_lasting(at()))
 
 
-def _cut(now: int) -> None:
+def _cut(at: Callable[[], int]) -> None:
     """What is kept on although its moment is to come is of now from now on."""
     with write():
+        now = at()  # while no one else can write: what they have written since is of now as it is
         policy.cut(now)
         passkey_policy.cut(now)
         for moment in CUT:
@@ -151,7 +149,7 @@ def _browsers(now: int) -> int:
     return in_batches(KnownBrowser.delete(), lambda: is_old)
 
 
-def _counters(now: int) -> int:
+def _is_counted_out(now: int) -> Any:
     """Those of sources, sign-ins and links when they are over; of others if they cost no wait."""
     source = Attempts.key.startswith("source:")
     over = source & ~moments.lasts_until(Attempts.next_at, limits.SOURCE_WINDOW, now)
@@ -160,4 +158,4 @@ def _counters(now: int) -> int:
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
         Attempts.failures < throttle.DELAY_FROM
     )
-    return in_batches(Attempts.delete(), lambda: over | (~source & idle))
+    return over | (~source & idle)

@@ -5,6 +5,7 @@ So whoever replaces the key or changes the tables knows who else has to know.
 
 import secrets
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from domain.clock import moments
@@ -16,6 +17,8 @@ from models import Instance
 from operations import release
 
 GONE_AFTER = 3 * 60  # seconds without a word
+# Seconds until it's forgotten: who has a clock that ran ahead must not take all others for gone.
+FORGOTTEN_AFTER = 24 * 60 * 60
 
 
 class Presence:
@@ -24,24 +27,38 @@ class Presence:
     def __init__(self) -> None:
         self.name = secrets.token_hex(16)
 
-    def note(self, now: int) -> None:
-        """Say that it serves, and forget who has long not said so. Raises BadKey."""
-        said = {
-            "host": socket.gethostname()[:100],
-            "version": release.RUNNING[:60],
-            "key_ids": " ".join(key.id.hex() for key in vault.ring().keys)[:200],
-            "seen_at": now,
-        }
+    def note(self, clock: Callable[[], float]) -> None:
+        """Say that it serves, and forget who has long not said so. Raises BadKey.
+
+        The clock is read while no one else can write: others have said it since if not.
+        """
         with write():
+            now = int(clock())
+            said = {
+                "host": socket.gethostname()[:100],
+                "version": release.RUNNING[:60],
+                "key_ids": " ".join(key.id.hex() for key in vault.ring().keys)[:200],
+                "seen_at": now,
+            }
             Instance.insert(name=self.name, **said).on_conflict(
                 conflict_target=[Instance.name], update=said
             ).execute()
-            Instance.delete().where(~_is_here(now)).execute()
+            Instance.delete().where(~_is_here(now, FORGOTTEN_AFTER)).execute()
 
     def end(self) -> None:
         """Say that it serves no longer."""
         with write():
             Instance.delete().where(Instance.name == self.name).execute()
+
+
+def at_work(clock: Callable[[], float]) -> list[Instance]:
+    """Those that serve, for whoever changes what they rely on.
+
+    Whoever has waited before, for a lock or while stopped, would take them all for gone if they
+    were looked for as of then.
+    """
+    with write():
+        return here(int(clock()))
 
 
 def here(now: int) -> list[Instance]:
@@ -63,15 +80,15 @@ def listed(found: list[Instance], now: int) -> str:
     )
 
 
-def lacking(key_id: bytes, now: int, *, first: bool) -> list[Instance]:
+def lacking(key_id: bytes, clock: Callable[[], float], *, first: bool) -> list[Instance]:
     """Those that don't have this key, or, if it is to be `first`, seal with another."""
     looked_at = slice(0, 1 if first else None)
-    return [one for one in here(now) if key_id.hex() not in one.key_ids.split()[looked_at]]
+    return [one for one in at_work(clock) if key_id.hex() not in one.key_ids.split()[looked_at]]
 
 
 def _number(processes: int) -> str:
     return f" ({processes} processes)" if processes > 1 else ""
 
 
-def _is_here(now: int) -> Any:  # a Peewee condition
-    return moments.lasts(Instance.seen_at, GONE_AFTER, now, GONE_AFTER)
+def _is_here(now: int, seconds: int = GONE_AFTER) -> Any:  # a Peewee condition
+    return moments.lasts(Instance.seen_at, seconds, now, seconds)

@@ -1,6 +1,6 @@
 """Another key for the same data, and the day on which the key is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,7 +60,9 @@ class RotationResult:
     dropped: list[Key]
 
 
-def rotate(settings: Settings, now: int, waiting: Waiting = nullcontext) -> RotationResult:
+def rotate(
+    settings: Settings, clock: Callable[[], float], waiting: Waiting = nullcontext
+) -> RotationResult:
     """Seal everything with a new key and drop the old one, while servers keep running.
 
     Not before every instance at work has the new key: from a file that they share they read it
@@ -72,16 +74,16 @@ def rotate(settings: Settings, now: int, waiting: Waiting = nullcontext) -> Rota
     with _alone(settings, waiting):
         file = vault.ring().file
         if file is not None:
-            new_keys.put_first(file, now, waiting)
+            new_keys.put_first(file, clock, waiting)
         elif len(vault.ring().keys) == 1:
             raise OneKeyOnly(
                 f"{settings.key_source} contains only one key. Put a new one in front of it, "
                 "separated by a comma, restart Nightlatch, and run this again."
             )
         else:
-            new_keys.refuse_unless_it_seals_everywhere(vault.ring().current, now)
+            new_keys.refuse_unless_it_seals_everywhere(vault.ring().current, clock)
         storage.make_durable()
-        resealed = _reseal_everything(now)
+        resealed = _reseal_everything(clock)
         current, *dropped = vault.ring().keys
         if file is not None:
             keyring.write(file, [current])
@@ -127,7 +129,7 @@ def _alone(settings: Settings, waiting: Waiting) -> Iterator[None]:
         yield
 
 
-def _reseal_everything(now: int) -> int:
+def _reseal_everything(clock: Callable[[], float]) -> int:
     """Until, as the only writer, one sees that no record names another key."""
     resealed = 0
     while True:
@@ -136,7 +138,8 @@ def _reseal_everything(now: int) -> int:
             if not any(_left(column).exists() for _, column in records.SEALED):
                 # A write of its own: once it is on the disk, so is all that others wrote before.
                 check = startup.key_check()
-                Installation.update(key_check=check, key_made_at=now).execute()
+                made_at = int(clock())
+                Installation.update(key_check=check, key_made_at=made_at).execute()
                 return resealed
 
 

@@ -23,12 +23,12 @@ class NotEverywhere(Refused):
     """An instance at work that does not have the new key: it would lock its people out."""
 
 
-def put_first(file: Path, now: int, waiting: Waiting) -> None:
+def put_first(file: Path, clock: Callable[[], float], waiting: Waiting) -> None:
     """Put a new key in front of the one in the file, once all instances have read it there."""
     keys = vault.ring().keys
     if len(keys) == 1:
         fresh = keyring.new(file)
-        if _all_share_the_file() or not instances.here(now):
+        if _all_share_the_file() or not instances.at_work(clock):
             keyring.write(file, [fresh, *keys])
             return
         # Known, but not yet sealing. The old one stands on both sides as the mark of this stage.
@@ -39,17 +39,17 @@ def put_first(file: Path, now: int, waiting: Waiting) -> None:
         with waiting(
             f"Waiting up to {HEARD_WITHIN} seconds until every instance has read the key."
         ):
-            _wait_until_known(fresh, file, now)
+            _wait_until_known(fresh, file, clock)
         keyring.write(file, [fresh, first])
 
 
-def refuse_unless_it_seals_everywhere(current: Key, now: int) -> None:
+def refuse_unless_it_seals_everywhere(current: Key, clock: Callable[[], float]) -> None:
     """Raise NotEverywhere if an instance at work seals with another key than this."""
-    if without := instances.lacking(current.id, now, first=True):
+    if without := instances.lacking(current.id, clock, first=True):
         raise NotEverywhere(
-            f"These instances don't encrypt with the new key yet: {instances.listed(without, now)}"
-            ". Put it in front there too and restart them, then run this again. Nothing was "
-            "changed."
+            "These instances don't encrypt with the new key yet: "
+            f"{instances.listed(without, int(clock()))}. Put it in front there too and restart "
+            "them, then run this again. Nothing was changed."
         )
 
 
@@ -58,14 +58,13 @@ def _all_share_the_file() -> bool:
     return storage.is_sqlite()
 
 
-def _wait_until_known(fresh: Key, file: Path, now: int) -> None:
-    begun, waited = monotonic(), 0
-    while without := instances.lacking(fresh.id, now + waited, first=False):
-        waited = int(monotonic() - begun)
-        if waited >= HEARD_WITHIN:
+def _wait_until_known(fresh: Key, file: Path, clock: Callable[[], float]) -> None:
+    begun = monotonic()
+    while without := instances.lacking(fresh.id, clock, first=False):
+        if monotonic() >= begun + HEARD_WITHIN:
             raise NotEverywhere(
                 f"These instances don't read the key file {file}, or not any longer: "
-                f"{instances.listed(without, now + waited)}. Copy it to where they have theirs, "
+                f"{instances.listed(without, int(clock()))}. Copy it to where they have theirs, "
                 "then run this again. Nothing was encrypted with the new key yet."
             )
         sleep(PAUSE)

@@ -5,6 +5,7 @@ sealed with another. Everything else that does not fit stops the start.
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from domain.database import migrating, schema, storage
@@ -21,7 +22,11 @@ _START_ONCE = "Start Nightlatch once: scripts/run"
 
 
 def prepare(
-    settings: Settings, now: int, connections: int = 4, *, for_tests: bool = False
+    settings: Settings,
+    clock: Callable[[], float],
+    connections: int = 4,
+    *,
+    for_tests: bool = False,
 ) -> list[str]:
     """Make what is missing, bring the tables up to date, and verify the key.
 
@@ -40,9 +45,9 @@ def prepare(
             with database.connection_context(), storage.startup_lock():
                 verify_purpose(settings, for_tests=for_tests)
                 data_folder.verify_nothing_left_behind(settings)
-                applied = upgrade.apply(now)
+                applied = upgrade.apply(clock)
                 unlock(settings, may_create=True)
-                _install(now, for_tests=for_tests)
+                _install(int(clock()), for_tests=for_tests)
                 return applied
 
 

@@ -1,5 +1,6 @@
 """Bringing the tables up to date where instances of an older version may be at work."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.database import migrating
@@ -18,18 +19,18 @@ class Step:
     locked_for: int  # seconds, about
 
 
-def apply(now: int) -> list[str]:
+def apply(clock: Callable[[], float]) -> list[str]:
     """Apply what is missing; see `migrating.migrate`.
 
     Raises CannotStart if that would break instances that are at work.
     """
     breaking = [step.name for step in migrating.pending() if not step.adds_only]
-    at_work = instances.here(now) if breaking else []
+    at_work = instances.at_work(clock) if breaking else []
     if at_work:
         raise data_folder.CannotStart(
             f"This version changes tables that running instances use ({', '.join(breaking)}). "
-            f"Stop them first: {instances.listed(at_work, now)}. One that was killed counts as "
-            "stopped after 3 minutes. Nothing was changed."
+            f"Stop them first: {instances.listed(at_work, int(clock()))}. One that was killed "
+            "counts as stopped after 3 minutes. Nothing was changed."
         )
     return migrating.migrate()
 

@@ -131,10 +131,9 @@ def _folder(settings: Settings) -> Iterator[Path]:
 
 def prepare(settings: Settings, clock: Clock) -> str:
     """Open the database and mark it as one for tests; the link for its first account, if any."""
-    now = int(clock())
-    startup.prepare(settings, now, settings.connections + 1, for_tests=True)
+    startup.prepare(settings, clock, settings.connections + 1, for_tests=True)
     with database.connection_context():
-        token = first_account.make_link(now)
+        token = first_account.make_link(int(clock()))
     return links.address(settings.origin, links.FIRST_ACCOUNT, token) if token else ""
 
 

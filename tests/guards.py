@@ -379,7 +379,7 @@ GUARDS = (
         "S-86",
         Swap(
             "operations/key_rotation.py",
-            "            new_keys.refuse_unless_it_seals_everywhere(vault.ring().current, now)\n",
+            "            new_keys.refuse_unless_it_seals_everywhere(vault.ring().current, clock)\n",
             "            pass\n",
         ),
     ),
@@ -387,7 +387,7 @@ GUARDS = (
         "S-86",
         Swap(
             "operations/new_keys.py",
-            "            _wait_until_known(fresh, file, now)\n",
+            "            _wait_until_known(fresh, file, clock)\n",
             "            pass\n",
         ),
     ),
@@ -1104,6 +1104,111 @@ GUARDS = (
             "return False",
         ),
     ),
+    # -- what a process does that was stopped for long
+    Guard(
+        "B52",
+        Swap(
+            "operations/instances.py",
+            "        with write():\n            now = int(clock())\n",
+            "        now = int(clock())\n        with write():\n",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/instances.py",
+            "~_is_here(now, FORGOTTEN_AFTER)",
+            "~_is_here(now)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/instances.py",
+            "    with write():\n        return here(int(clock()))",
+            "    return here(int(clock()))",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/backup_schedule.py",
+            "    with write():\n        now = int(clock())\n        return now if",
+            "    now = int(clock())\n    with write():\n        return now if",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/backup_schedule.py",
+            "            if not _is_mine(now):\n                return False\n",
+            "",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/backup_schedule.py",
+            "        ).where(_is_latest(now, clock)).execute()\n",
+            "        ).execute()\n",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/backup_schedule.py",
+            "Installation.update(noted).where(_is_latest(now, clock)).execute()",
+            "Installation.update(noted).execute()",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/backup_schedule.py",
+            "Installation.update(backup_claimed_until=0).where(mine).execute()",
+            "Installation.update(backup_claimed_until=0).execute()",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/backups.py",
+            "    _refuse_if_there(target)\n    try:\n        packed.rename",
+            "    try:\n        packed.rename",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "operations/housekeeping.py",
+            "    with write():\n        now = at()  # while",
+            "    now = at()\n    with write():\n        pass  # while",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap(
+            "operations/housekeeping.py",
+            "lambda: _is_counted_out(at())",
+            "lambda: _is_counted_out(now)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/oidc/keys.py",
+            "    with write():\n        now = int(clock())\n        if not fell:",
+            "    now = int(clock())\n    with write():\n        if not fell:",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/oidc/keys.py",
+            "    with write():\n        now = int(clock())  # a day",
+            "    now = int(clock())\n    with write():\n        pass  # a day",
+        ),
+    ),
     # -- what a clock that ran ahead has left
     Guard("B52", Swap("domain/clock/server_clock.py", "future_timestamps.clear(now)", "pass")),
     Guard(
@@ -1273,7 +1378,7 @@ GUARDS = (
     ),
     Guard(
         "B52",
-        Swap("operations/housekeeping.py", "    if not fell:\n        _cut(now)", "    _cut(now)"),
+        Swap("operations/housekeeping.py", "    if not fell:\n        _cut(at)", "    _cut(at)"),
     ),
     Guard(
         "B52",

@@ -6,7 +6,7 @@ one take over, once apps have had the time to hear of it. One that has signed it
 its public half.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 
 from domain.audit import events
@@ -54,13 +54,13 @@ def ensure_for_apps(now: int) -> None:
         ensure(now)
 
 
-def rotate(now: int, caller: Caller) -> list[SigningKey]:
+def rotate(clock: Callable[[], float], caller: Caller) -> list[SigningKey]:
     """Publish the next key of each algorithm, and return it; one that is there remains the next.
 
     It signs after LEAD at the earliest: as soon as `tend` comes by and has seen it before.
     """
-    ensure(now)
-    _publish_next([a for a in ALGORITHMS if not _next(a)], now, caller)
+    ensure(int(clock()))
+    _publish_next([a for a in ALGORITHMS if not _next(a)], clock, caller)
     return [key for algorithm in ALGORITHMS for key in _next(algorithm)]
 
 
@@ -80,14 +80,16 @@ def forget_all() -> None:
     SigningKey.delete().execute()
 
 
-def tend(now: int, last: int, *, leapt: bool = False, fell: bool = False) -> None:
+def tend(clock: Callable[[], float], last: int, *, leapt: bool = False, fell: bool = False) -> None:
     """Once a day: let the next take over, publish one that is due, forget the old.
 
     `last` is when this was done before. The next one must have been there by then: so it was
     published for a day at least, however the clock has gone. If that has `leapt`, what was kept
     for months is kept for another day. If it `fell`, moments to come may well be right.
+    Each time the clock is read while no one else can write: the sweep before takes its time.
     """
     with write():
+        now = int(clock())
         if not fell:
             _cut(now)
         for algorithm in ALGORITHMS:
@@ -96,7 +98,7 @@ def tend(now: int, last: int, *, leapt: bool = False, fell: bool = False) -> Non
             return
         SigningKey.delete().where(SigningKey.signed_until <= now - AFTER).execute()
     ensure_for_apps(now)
-    _publish_next([a for a in ALGORITHMS if _is_due(a, now)], now, Caller())
+    _publish_next([a for a in ALGORITHMS if _is_due(a, now)], clock, Caller())
 
 
 def listed() -> list[SigningKey]:
@@ -122,11 +124,12 @@ def _is_due(algorithm: str, now: int) -> bool:
     return len(keys) == 1 and keys[0].signs_from <= now - YEAR + LEAD
 
 
-def _publish_next(algorithms: Iterable[str], now: int, caller: Caller) -> None:
+def _publish_next(algorithms: Iterable[str], clock: Callable[[], float], caller: Caller) -> None:
     pairs = [key_pairs.generated(algorithm) for algorithm in algorithms]
     if not pairs:
         return
     with write():
+        now = int(clock())  # a day is counted from when it can be seen
         wanted = [pair for pair in pairs if not _next(pair.algorithm)]
         _keep(wanted, now, now + LEAD, caller)
 

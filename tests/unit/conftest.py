@@ -69,7 +69,7 @@ class Person:
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `serve` makes it; every test works on a copy."""
     data = tmp_path_factory.mktemp("blank") / "data"
-    startup.prepare(at(data, [KEY]), NOW)
+    startup.prepare(at(data, [KEY]), Clock(NOW))
     storage.close_database()
     return data
 

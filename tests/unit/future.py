@@ -62,7 +62,7 @@ def installed_in_the_future(w: World) -> bool:
 
 
 def instance_of_the_future(w: World) -> bool:
-    Presence().note(w.then)
+    Presence().note(Clock(w.then))
     return not instances.here(w.now)
 
 
@@ -95,13 +95,13 @@ def went_back_in_the_future(w: World) -> bool:
 
 def backup_claimed_in_the_future(w: World) -> bool:
     installation(backup_claimed_until=w.then + HOUR)
-    return backup_schedule.make_if_due(w.folder, 7, w.now)
+    return backup_schedule.make_if_due(w.folder, 7, Clock(w.now))
 
 
 def backed_up_in_the_future(w: World) -> bool:
     installation(backed_up_at=w.then)
     assert backup_schedule.state(w.now).is_ahead
-    assert backup_schedule.make_if_due(w.folder, 7, w.now)
+    assert backup_schedule.make_if_due(w.folder, 7, Clock(w.now))
     return not backup_schedule.state(w.now).is_ahead
 
 

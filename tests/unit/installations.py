@@ -1,6 +1,7 @@
 """Installations that were started once, for the tests of whole commands to copy or ask."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
 def team(tmp_path_factory: pytest.TempPathFactory) -> Command:
     """An installation with Ada, its administrator, and Bob, a member."""
     command = Command(tmp_path_factory.mktemp("team"))
-    startup.prepare(engines.at(command.data, ()), 1_800_000_000)
+    startup.prepare(engines.at(command.data, ()), partial(float, 1_800_000_000))
     storage.close_database()
     for line in ((*ADA, "--admin"), ("user", "add", "bob", "--name", "Bob Baker")):
         assert command(*line, "--password-stdin", typed=f"{PASSWORD}\n").returncode == 0

@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,9 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         own.ask("ALTER SYSTEM SET synchronous_commit = on")  # it is going to be killed
         own.ask("SELECT pg_reload_conf()")
         own.ask(f"CREATE DATABASE {BLANK}")
-        startup.prepare(_settings(tmp_path_factory.mktemp("blank"), own.at(BLANK)), NOW)
+        startup.prepare(
+            _settings(tmp_path_factory.mktemp("blank"), own.at(BLANK)), partial(float, NOW)
+        )
         storage.close_database()
         yield own
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.database.storage import write
 from models import database
+from tests.unit.conftest import Clock
 
 HELD = 0.4  # seconds for which the first holds its transaction open, unless the second gets through
 LONGEST = 30.0  # seconds that anything may take
@@ -37,6 +38,33 @@ def at_once(first: Call, second: Call) -> list[Any]:
             is_over.set()
 
     return side_by_side(do_first, do_second)
+
+
+def stopped(
+    clock: Clock, seconds: int, call: Callable[[Callable[[], float]], Any], meanwhile: Call
+) -> Any:
+    """What came of a call that was stopped for so long before it could write, as by `SIGSTOP`.
+
+    It reads the clock of its argument, before that if it wants to; meanwhile others do their part.
+    """
+    is_read = threading.Event()
+
+    def read() -> float:
+        moment = clock()
+        is_read.set()
+        return moment
+
+    def connected() -> Any:
+        with database.connection_context():
+            return call(read)
+
+    with ThreadPoolExecutor(1) as pool:
+        with write():
+            done = pool.submit(connected)
+            is_read.wait(HELD)
+            clock.advance(seconds)
+            meanwhile()
+        return done.result(LONGEST)
 
 
 def side_by_side(*calls: Call) -> list[Any]:

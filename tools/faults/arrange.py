@@ -35,7 +35,7 @@ def main(*names: str) -> None:
     """Make them; those whose name begins with "admin" are administrators."""
     settings = load(os.environ)
     now = int(time.time()) - AGO
-    startup.prepare(settings, now)
+    startup.prepare(settings, time.time)
     passwords.use_cost(4)
     with database.connection_context():
         made = {name: (_app if name.startswith("app") else _person)(name, now) for name in names}

@@ -30,7 +30,7 @@ def main(password: str, *logins: str) -> None:
     """Make them and say so."""
     settings = load({**os.environ, "NIGHTLATCH_DATA_DIR": sys.argv[1]})
     now = int(time.time()) - AGO
-    startup.prepare(settings, now)
+    startup.prepare(settings, time.time)
     passwords.use_cost(settings.bcrypt_cost)
     with database.connection_context():
         secrets = {login: _person(login, password, now, login != logins[-1]) for login in logins}

@@ -17,7 +17,7 @@ from settings import Settings
 from tests import engines
 from tests.e2e.behind import PASSWORD
 from tests.e2e.front_door.proxies import BOARD, NUMBERS, WIKI
-from tests.unit.conftest import ORIGIN, Person, with_mfa
+from tests.unit.conftest import ORIGIN, Clock, Person, with_mfa
 
 # Who may open which app at first; what becomes of most of them is told in `scene.py`. Ben and Cora
 # may open what Bob and Carol may, and sign in again and again: of many sign-ins the oldest end.
@@ -45,7 +45,7 @@ class Database:
     def seed(self, port: int) -> None:
         """Everyone, and the two apps; before the server starts."""
         configuration.configure(Settings(bcrypt_cost=4))
-        startup.prepare(self.settings, _now())
+        startup.prepare(self.settings, Clock(_now()))
         with database.connection_context():
             for name, (host, who) in APPS.items():
                 _add(name, f"https://{host}:{port}")

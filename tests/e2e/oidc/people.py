@@ -15,6 +15,7 @@ from settings import Settings
 from tests.e2e.front_door import people
 from tests.e2e.front_door.people import Database, find
 from tests.e2e.oidc.parties import Party
+from tests.unit.conftest import Clock
 
 GROUP = "admins"  # which the recipe for JupyterHub names
 
@@ -27,7 +28,7 @@ class Registry(Database):
     def register(self, parties: Iterable[Party], now: int) -> None:
         """Ada, the group admins, and the apps; before the server starts."""
         configuration.configure(Settings(bcrypt_cost=4))
-        startup.prepare(self.settings, now)
+        startup.prepare(self.settings, Clock(now))
         with database.connection_context():
             people.make("ada")
             with write():

@@ -6,6 +6,7 @@ from domain.database import storage
 from operations import startup
 from settings import Settings
 from tests.unit.command import Command
+from tests.unit.conftest import Clock
 from tests.unit.database_address import ask, refusal, url
 from tests.unit.postgresql_server import KEY, NOW, Server
 
@@ -43,7 +44,7 @@ def test_a_database_of_test_mode(own_server: Server, nightlatch: Command, empty:
     own = url(own_server, dbname=empty)
     folder = nightlatch.folder / "tests"
     startup.prepare(
-        Settings(data_dir=folder, database_url=own, secret_key=(KEY,)), NOW, for_tests=True
+        Settings(data_dir=folder, database_url=own, secret_key=(KEY,)), Clock(NOW), for_tests=True
     )
     storage.close_database()
     nightlatch.environment["NIGHTLATCH_DATABASE_URL"] = own

@@ -11,7 +11,7 @@ from models import SigningKey
 from operations import signing_keys_check
 from operations.diagnosis import Installation
 from tests.unit.command import Command
-from tests.unit.conftest import NOW
+from tests.unit.conftest import NOW, Clock
 
 
 @pytest.mark.requirement("S-151")
@@ -29,7 +29,7 @@ def test_keys_are_rotated_and_replaced(settled: Command) -> None:
 def test_the_doctor_finds_keys_that_are_old_or_of_a_time_to_come(data_dir: Path, now: int) -> None:
     installed = Installation(data_dir)
     assert list(signing_keys_check.checked(installed, now)) == []
-    keys.rotate(now, Caller())
+    keys.rotate(Clock(now), Caller())
     found = list(signing_keys_check.checked(installed, now))
     assert [(one.name, one.ok) for one in found] == [
         ("signing RS256", True),

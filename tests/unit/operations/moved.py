@@ -18,7 +18,7 @@ from operations import configuration, startup
 from operations.data_folder import DATABASE
 from settings import Settings
 from tests import engines
-from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, Person, with_mfa
+from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, Clock, Person, with_mfa
 
 ODD = "tab\t, line\n, back\\slash \\N, ümlaut 😀"
 
@@ -37,7 +37,7 @@ def here(tmp_path: Path) -> Settings:
     configuration.configure(Settings(bcrypt_cost=4))
     folder = tmp_path / "data"
     settings = Settings(data_dir=folder, secret_key=(KEY,))
-    startup.prepare(settings, NOW)
+    startup.prepare(settings, Clock(NOW))
     with database.connection_context():
         given = NewAccount("bob", "Bob Example", PASSWORD, "bob@example.test", is_admin=False)
         bob = with_mfa(Person(accounts.create(given, NOW, ORIGIN)))

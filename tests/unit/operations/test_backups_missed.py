@@ -64,8 +64,8 @@ HARMS = pytest.mark.parametrize(
 def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
     folder: Path, ada: Person, clock: Clock, harm: Callable[[Path], None]
 ) -> None:
-    backup_schedule.make_if_due(folder, 7, clock.now - DAY)
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, Clock(clock.now - DAY))
+    backup_schedule.make_if_due(folder, 7, clock)
     assert backup_schedule.looked_at(folder, clock.now).lost == ""
     harm(folder / "nightlatch-2027-01-15T0800Z.tar")
     installed = diagnosis.Installation(folder.parent)
@@ -81,7 +81,7 @@ def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
 def test_of_a_folder_that_cannot_be_read_nobody_says_that_it_is_empty(
     folder: Path, bob: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock)
 
     def refuse(_: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
@@ -96,14 +96,14 @@ def test_of_a_folder_that_cannot_be_read_nobody_says_that_it_is_empty(
 def test_the_one_that_was_made_last_is_looked_at(folder: Path, bob: Person) -> None:
     for moment in (NIGHT + 60, NIGHT):  # the clock went back by a minute
         Installation.update(backed_up_at=0, backup_claimed_until=0).execute()
-        assert backup_schedule.make_if_due(folder, 7, moment)
+        assert backup_schedule.make_if_due(folder, 7, Clock(moment))
     cut(folder / "nightlatch-2027-01-16T0200Z.tar")
     assert "nightlatch-2027-01-16T0200Z.tar" in backup_schedule.looked_at(folder, NIGHT).lost
 
 
 @pytest.mark.case("B51")
 def test_a_file_of_a_time_to_come_is_no_backup(folder: Path, bob: Person, clock: Clock) -> None:
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock)
     (made,) = folder.iterdir()
     made.rename(folder / "nightlatch-2031-05-05T1000Z.tar")
     assert "There are none" in backup_schedule.looked_at(folder, clock.now).lost
@@ -119,47 +119,47 @@ def test_other_names_are_no_backups(folder: Path, data_dir: Path, clock: Clock) 
 
 def test_a_failure_is_noted_and_tried_again_within_the_hour(folder: Path, bob: Person) -> None:
     folder.touch()
-    assert not backup_schedule.make_if_due(folder, 7, NIGHT)
+    assert not backup_schedule.make_if_due(folder, 7, Clock(NIGHT))
     assert (
         "Not a directory" in backup_schedule.state(NIGHT).fault
         or "exists" in backup_schedule.state(NIGHT).fault
     )
     folder.unlink()
-    assert backup_schedule.make_if_due(folder, 7, NIGHT + HOUR)
+    assert backup_schedule.make_if_due(folder, 7, Clock(NIGHT + HOUR))
     assert backup_schedule.state(NIGHT + HOUR).fault == ""
 
 
 def test_a_failure_removes_no_earlier_backup(folder: Path, bob: Person) -> None:
-    backup_schedule.make_if_due(folder, 1, NIGHT)
+    backup_schedule.make_if_due(folder, 1, Clock(NIGHT))
     right = vault.ring()
     vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
-    assert not backup_schedule.make_if_due(folder, 1, NIGHT + DAY)
+    assert not backup_schedule.make_if_due(folder, 1, Clock(NIGHT + DAY))
     vault.use(right)
     assert names(folder) == ["nightlatch-2027-01-16T0200Z.tar"]
 
 
 def test_administrators_see_the_last_backup(folder: Path, ada: Person, clock: Clock) -> None:
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "<dt>Last backup</dt> <dd> <time" in " ".join(page.split())
     assert "keep a copy of the key somewhere else" in page
 
 
 def test_members_do_not(folder: Path, bob: Person, clock: Clock) -> None:
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, bob)
     assert "backup" not in page.lower()
 
 
 def test_administrators_see_that_it_failed(folder: Path, ada: Person, clock: Clock) -> None:
     folder.touch()
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "The nightly backup failed." in page
 
 
 def test_two_days_without_one_are_told(folder: Path, ada: Person, clock: Clock) -> None:
-    backup_schedule.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock)
     assert not backup_schedule.state(clock.now + 2 * DAY - 1).is_late
     assert backup_schedule.state(clock.now + 2 * DAY).is_late
 

@@ -18,7 +18,7 @@ from operations.database_move import CannotMove
 from operations.restoring import RestoreTarget
 from operations.transfer import CannotTransfer
 from settings import Settings
-from tests.unit.conftest import KEY, NOW, ORIGIN, Person, signed_in
+from tests.unit.conftest import KEY, NOW, ORIGIN, Clock, Person, signed_in
 from tests.unit.operations.moved import ODD, file_of, in_file, opened, tables
 
 pytestmark = pytest.mark.engine("postgresql")
@@ -152,7 +152,7 @@ def test_a_file_without_an_installation_is_no_file_of_ours(here: Settings) -> No
 
 def test_an_empty_postgresql_beside_a_file_does_not_begin_anew(here: Settings) -> None:
     with pytest.raises(data_folder.CannotStart, match="nightlatch move sqlite postgresql"):
-        startup.prepare(here, NOW)
+        startup.prepare(here, Clock(NOW))
     with pytest.raises(data_folder.CannotStart, match="nightlatch move sqlite postgresql"):
         startup.open_existing(here)
     assert tables(here) == 0

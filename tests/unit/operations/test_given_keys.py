@@ -12,7 +12,7 @@ from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Key
 from operations import startup
 from tests.engines import at
-from tests.unit.conftest import KEY, NOW
+from tests.unit.conftest import KEY, NOW, Clock
 
 TEXT = keyring.text([Key(KEY, "")]).decode()
 
@@ -91,7 +91,7 @@ def test_a_key_that_is_given_but_cannot_be_used_stops_the_first_start(
     harm(data_dir / "key")
     before = (data_dir / "key").lstat()
     with pytest.raises(BadKey, match=str(data_dir / "key")):
-        startup.prepare(at(data_dir), NOW)
+        startup.prepare(at(data_dir), Clock(NOW))
     storage.close_database()
     after = (data_dir / "key").lstat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -112,7 +112,7 @@ def test_a_key_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> Non
 
 @pytest.mark.requirement("S-87")
 def test_a_first_start_without_any_key_makes_one(tmp_path: Path) -> None:
-    startup.prepare(at(tmp_path / "data"), NOW)
+    startup.prepare(at(tmp_path / "data"), Clock(NOW))
     storage.close_database()
     assert (tmp_path / "data" / "key").stat().st_mode & 0o777 == 0o600
     assert vault.ring().keys

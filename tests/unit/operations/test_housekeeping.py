@@ -1,5 +1,7 @@
 """What is over is cleared away."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.access import limits, throttle
@@ -68,8 +70,8 @@ def test_what_is_used_while_a_sweep_takes_its_time_is_of_no_time_to_come(
     reset_links.make(alice.user, clock.now, Caller())
     cut = housekeeping._cut
 
-    def suspended(now: int) -> None:
-        cut(now)
+    def suspended(at: Callable[[], int]) -> None:
+        cut(at)
         clock.advance(20 * 60)
         Session.update(seen_at=clock.now).execute()
         ResetLink.update(created_at=clock.now).execute()

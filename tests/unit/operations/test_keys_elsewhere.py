@@ -10,7 +10,7 @@ from models import Instance
 from operations import diagnosis, key_rotation, new_keys
 from operations.instances import Presence
 from tests.engines import at
-from tests.unit.conftest import KEY, NOW, Person
+from tests.unit.conftest import KEY, NOW, Clock, Person
 
 NEW = bytes(range(60, 92))
 
@@ -39,12 +39,12 @@ def test_a_key_is_not_replaced_while_an_instance_seals_with_the_old_one(
     fresh, old = use(NEW, KEY)
     elsewhere(old.id)
     with pytest.raises(new_keys.NotEverywhere, match=r"other\.example"):
-        key_rotation.rotate(at(folder, [NEW, KEY]), NOW)
+        key_rotation.rotate(at(folder, [NEW, KEY]), Clock(NOW))
     Instance.update(key_ids=f"{old.id.hex()} {fresh.id.hex()}").execute()
     with pytest.raises(new_keys.NotEverywhere):
-        key_rotation.rotate(at(folder, [NEW, KEY]), NOW)
+        key_rotation.rotate(at(folder, [NEW, KEY]), Clock(NOW))
     Instance.update(key_ids=f"{fresh.id.hex()} {old.id.hex()}").execute()
-    assert key_rotation.rotate(at(folder, [NEW, KEY]), NOW).current == fresh
+    assert key_rotation.rotate(at(folder, [NEW, KEY]), Clock(NOW)).current == fresh
 
 
 @pytest.mark.requirement("S-86")
@@ -52,7 +52,7 @@ def test_an_instance_that_has_not_heard_of_the_new_key_seals_nothing_more(
     carol: Person, folder: Path
 ) -> None:
     fresh, _ = use(NEW, KEY)
-    key_rotation.rotate(at(folder, [NEW, KEY]), NOW)
+    key_rotation.rotate(at(folder, [NEW, KEY]), Clock(NOW))
     use(KEY)
     with pytest.raises(BadKey, match=f"replaced by key {fresh.id.hex()}"):
         sealing.seal(vault.PASSWORD_HASH, carol.user.id, b"a hash")
@@ -64,14 +64,14 @@ def test_a_new_key_in_a_file_seals_once_those_who_share_the_file_have_read_it(
 ) -> None:
     monkeypatch.setattr(new_keys, "_all_share_the_file", lambda: False)
     other, asked = Presence(), list[list[bytes]]()
-    other.note(NOW)
+    other.note(Clock(NOW))
 
     def a_minute_passes(seconds: float) -> None:
         asked.append([key.id for key in keyring.read(key_file).keys])
-        other.note(NOW)
+        other.note(Clock(NOW))
 
     monkeypatch.setattr(new_keys, "sleep", a_minute_passes)
-    done = key_rotation.rotate(at(key_file.parent), NOW)
+    done = key_rotation.rotate(at(key_file.parent), Clock(NOW))
     assert [key.id for key in keyring.read(key_file).keys] == [done.current.id]
     assert {ids[0] for ids in asked} == {done.dropped[0].id}
 
@@ -86,11 +86,11 @@ def test_a_new_key_in_a_file_waits_for_an_instance_with_a_file_of_its_own(
     elsewhere(old.id)
     for _ in range(2):
         with pytest.raises(new_keys.NotEverywhere, match="Copy it to where they have theirs"):
-            key_rotation.rotate(at(key_file.parent), NOW)
+            key_rotation.rotate(at(key_file.parent), Clock(NOW))
     first, fresh, last = keyring.read(key_file).keys
     assert first == last == old
     Instance.update(key_ids=f"{old.id.hex()} {fresh.id.hex()}").execute()
-    assert key_rotation.rotate(at(key_file.parent), NOW).current == fresh
+    assert key_rotation.rotate(at(key_file.parent), Clock(NOW)).current == fresh
     assert list(keyring.read(key_file).keys) == [fresh]
 
 

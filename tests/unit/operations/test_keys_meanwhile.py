@@ -21,7 +21,7 @@ from models import Attempts, Authenticator, Session, User, database
 from operations import key_rotation
 from tests.engines import at
 from tests.unit.command import Command
-from tests.unit.conftest import NOW, ORIGIN, PASSWORD, SECRET, Person
+from tests.unit.conftest import NOW, ORIGIN, PASSWORD, SECRET, Clock, Person
 
 ROTATIONS, PEOPLE = 5, 4
 SLOW = 9  # a cost at which rotations fall into the hashing
@@ -32,8 +32,8 @@ def test_what_was_read_before_a_rotation_opens_after_it(carol: Person, folder: P
     person, phone = User.get_by_id(carol.user.id), authenticators.active(carol.user)[0]
     code = recovery_codes.live(carol.user)
     session = Session.get(Session.user == carol.user)
-    key_rotation.rotate(at(folder), NOW)
-    key_rotation.rotate(at(folder), NOW)
+    key_rotation.rotate(at(folder), Clock(NOW))
+    key_rotation.rotate(at(folder), Clock(NOW))
     assert passwords.verify(person, PASSWORD)
     assert passwords.renewed_hash(person, PASSWORD) is None
     assert totp_secrets.base32(phone) == SECRET
@@ -45,7 +45,7 @@ def test_on_the_event_loop_it_is_read_again_elsewhere(carol: Person, folder: Pat
     def page() -> str:
         (phone,) = authenticators.active(carol.user)
         rotate = threading.Thread(
-            target=in_a_connection, args=(lambda: key_rotation.rotate(at(folder), NOW),)
+            target=in_a_connection, args=(lambda: key_rotation.rotate(at(folder), Clock(NOW)),)
         )
         rotate.start()
         rotate.join(timeout=60)

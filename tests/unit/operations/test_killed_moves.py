@@ -16,7 +16,7 @@ from operations.data_folder import DATABASE
 from settings import Settings
 from tests import engines
 from tests.unit.command import Command
-from tests.unit.conftest import NOW
+from tests.unit.conftest import NOW, Clock
 
 pytestmark = pytest.mark.engine("postgresql")
 EVENTS = 60_000  # enough for a kill to come while they are copied
@@ -27,7 +27,7 @@ AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND
 def here(tmp_path: Path) -> Command:
     """A file with a long history, and the address of an empty PostgreSQL."""
     command = Command(tmp_path)
-    startup.prepare(Settings(data_dir=command.data), NOW)
+    startup.prepare(Settings(data_dir=command.data), Clock(NOW))
     storage.close_database()
     with closing(sqlite3.connect(command.data / DATABASE)) as file:
         file.executemany(

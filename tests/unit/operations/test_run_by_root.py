@@ -52,7 +52,7 @@ def test_a_key_that_root_replaces_is_still_the_servers(
     folder: Path, carol: Person, given: dict[str, int]
 ) -> None:
     service = owner_of(folder)
-    key_rotation.rotate(at(folder), NOW)
+    key_rotation.rotate(at(folder), Clock(NOW))
     assert given["key.new"] == service
 
 

@@ -19,7 +19,7 @@ from operations import startup
 from settings import ROOT, Settings
 from tests import engines
 from tests.unit.command import Command
-from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person, with_mfa
+from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Clock, Person, with_mfa
 from tests.unit.server.test_two_workers import Browser
 
 START = """
@@ -28,7 +28,7 @@ from operations import startup
 from settings import load
 import os
 sys.stdin.readline()
-startup.prepare(load(os.environ), int(time.time()))
+startup.prepare(load(os.environ), time.time)
 from domain.signin import first_account
 from models import database
 with database.connection_context():
@@ -122,7 +122,7 @@ def test_two_processes_that_demote_each_others_administrator_leave_one(
     several: Instances,
 ) -> None:
     one = several.command(0)
-    startup.prepare(several.settings(), NOW)
+    startup.prepare(several.settings(), Clock(NOW))
     for name in ("ada", "grace"):
         added = one(
             "user",
@@ -151,7 +151,7 @@ def test_two_processes_that_demote_each_others_administrator_leave_one(
 
 def test_a_sign_in_begun_on_one_ends_on_another(several: Instances) -> None:
     now = int(time.time())
-    startup.prepare(several.settings(), now)
+    startup.prepare(several.settings(), Clock(now))
     with database.connection_context():
         with_mfa(Person(accounts.create(NewAccount("bob", "Bob", PASSWORD), now, ORIGIN)), now)
     storage.close_database()

@@ -14,7 +14,7 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
     program = (
         "import os; from domain.encryption import vault; from operations import startup;"
         "from settings import load;"
-        f"startup.prepare(load(os.environ), {NOW}); print(vault.ring().current.id.hex())"
+        f"startup.prepare(load(os.environ), lambda: {NOW}); print(vault.ring().current.id.hex())"
     )
     environment = {
         "PYTHONPATH": str(settings.ROOT),

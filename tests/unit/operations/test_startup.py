@@ -13,6 +13,7 @@ from models import Installation, database
 from operations import data_folder, startup
 from tests import engines
 from tests.engines import at
+from tests.unit.conftest import Clock
 
 NOW = 1_800_000_000
 OTHER_KEY = bytes(range(32))
@@ -30,7 +31,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def prepared(data_dir: Path) -> Path:
-    startup.prepare(at(data_dir), NOW)
+    startup.prepare(at(data_dir), Clock(NOW))
     return data_dir
 
 
@@ -64,7 +65,7 @@ def test_every_file_in_the_data_folder_is_closed_to_others(prepared: Path) -> No
 
 def test_an_empty_folder_that_is_there_is_closed(data_dir: Path) -> None:
     data_dir.mkdir(mode=0o755, parents=True)
-    startup.prepare(at(data_dir), NOW)
+    startup.prepare(at(data_dir), Clock(NOW))
     assert mode(data_dir) == 0o700
 
 
@@ -72,25 +73,25 @@ def test_a_folder_in_use_by_others_is_refused_and_left_alone(data_dir: Path) -> 
     data_dir.mkdir(mode=0o755, parents=True)
     (data_dir / "theirs").touch()
     with pytest.raises(data_folder.CannotStart, match=f"chmod 700 {data_dir}"):
-        startup.prepare(at(data_dir), NOW)
+        startup.prepare(at(data_dir), Clock(NOW))
     assert [path.name for path in data_dir.iterdir()] == ["theirs"]
 
 
 def test_the_second_start_keeps_key_and_salt(prepared: Path) -> None:
     key, salt = (prepared / data_folder.KEY).read_bytes(), Installation.get().salt
-    startup.prepare(at(prepared), NOW + 1)
+    startup.prepare(at(prepared), Clock(NOW + 1))
     assert ((prepared / data_folder.KEY).read_bytes(), Installation.get().salt) == (key, salt)
 
 
 def test_a_start_that_stopped_after_the_key_goes_on_with_it(prepared: Path) -> None:
     key = (prepared / data_folder.KEY).read_bytes()
     lose_database(prepared)
-    startup.prepare(at(prepared), NOW)
+    startup.prepare(at(prepared), Clock(NOW))
     assert (prepared / data_folder.KEY).read_bytes() == key
 
 
 def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
-    startup.prepare(at(data_dir, [OTHER_KEY]), NOW)
+    startup.prepare(at(data_dir, [OTHER_KEY]), Clock(NOW))
     open_existing(data_dir, OTHER_KEY)
     assert not (data_dir / data_folder.KEY).exists()
 
@@ -99,7 +100,7 @@ def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
 def test_a_wrong_key_stops_the_start(prepared: Path) -> None:
     right, wrong = vault.ring().current.id.hex(), Key(OTHER_KEY, "").id.hex()
     with pytest.raises(BadKey) as stopped:
-        startup.prepare(at(prepared, [OTHER_KEY]), NOW)
+        startup.prepare(at(prepared, [OTHER_KEY]), Clock(NOW))
     told = (
         f"Needed: key {right}",
         f"Found: key {wrong}, from NIGHTLATCH_SECRET_KEY",
@@ -121,7 +122,7 @@ def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
     with pytest.raises(
         BadKey, match=r"Restore the key from your backup.*scripts/nightlatch keys lost"
     ):
-        startup.prepare(at(prepared), NOW)
+        startup.prepare(at(prepared), Clock(NOW))
     assert not (prepared / data_folder.KEY).exists()
 
 
@@ -179,10 +180,10 @@ def test_a_file_that_is_no_database_is_told_as_such(prepared: Path) -> None:
     storage.close_database()
     (prepared / data_folder.DATABASE).write_bytes(b"Dear diary, " * 100)
     with pytest.raises(data_folder.CannotStart, match=r"not a database.*backup"):
-        startup.prepare(at(prepared), NOW)
+        startup.prepare(at(prepared), Clock(NOW))
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(data_folder.CannotStart, match=f"{tmp_path}/file/data.*NIGHTLATCH_DATA_DIR"):
-        startup.prepare(at(tmp_path / "file" / "data"), NOW)
+        startup.prepare(at(tmp_path / "file" / "data"), Clock(NOW))

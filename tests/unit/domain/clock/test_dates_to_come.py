@@ -78,7 +78,7 @@ def test_a_backup_made_twice_in_a_night_is_there(
 ) -> None:
     folder, night = data_dir / "backups", now - now % DAY + backup_schedule.AT + 30
     for moment in (night, night - back, night - back + MINUTE):
-        backup_schedule.make_if_due(folder, 7, moment)
+        backup_schedule.make_if_due(folder, 7, Clock(moment))
         assert backup_schedule.looked_at(folder, moment).lost == ""
 
 

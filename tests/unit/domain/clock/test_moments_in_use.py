@@ -135,7 +135,7 @@ def test_a_leap_of_years_costs_no_history_until_the_next_day(bob: Person, now: i
 def test_before_the_clock_is_set_nothing_is_swept_or_backed_up(bob: Person, data_dir: Path) -> None:
     signed_in(bob)
     assert not housekeeping.sweep_if_due(Clock(0))
-    assert not backup_schedule.make_if_due(data_dir / "backups", 7, 0)
+    assert not backup_schedule.make_if_due(data_dir / "backups", 7, Clock(0))
     assert Session.select().exists()
 
 

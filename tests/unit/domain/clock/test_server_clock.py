@@ -156,10 +156,10 @@ def test_a_backup_of_a_day_to_come_is_wrong_until_the_next_is_made(
     data_dir: Path, ada: Person, client: TestClient, clock: Clock
 ) -> None:
     folder, now = data_dir / "backups", clock.now
-    assert backup_schedule.make_if_due(folder, 7, now + 1000 * DAY)
+    assert backup_schedule.make_if_due(folder, 7, Clock(now + 1000 * DAY))
     finding = diagnosis.backups(diagnosis.Installation(data_dir), folder, now)
     assert "in the future" in finding.problem
-    assert backup_schedule.make_if_due(folder, 7, now + 60)
+    assert backup_schedule.make_if_due(folder, 7, Clock(now + 60))
     assert diagnosis.backups(diagnosis.Installation(data_dir), folder, now + 60).ok
 
 

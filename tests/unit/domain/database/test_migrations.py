@@ -12,7 +12,7 @@ from domain.database.migrating import DatabaseTooNew
 from models import Instance, RequiredMigration, SetupLink, database
 from operations import data_folder, instances, upgrade
 from operations.instances import Presence
-from tests.unit.conftest import NOW
+from tests.unit.conftest import NOW, Clock
 from tests.unit.racing import LONGEST
 
 FIRST_MARKED = "0018"  # those before are applied only where no instance that knows others can be
@@ -106,25 +106,25 @@ def test_an_older_instance_refuses_what_it_would_have_to_know(newer: Path) -> No
 def test_what_changes_tables_in_use_waits_until_nobody_uses_them(newer: Path) -> None:
     later(newer, CHANGES)
     other = Presence()
-    other.note(NOW)
+    other.note(Clock(NOW))
     with pytest.raises(data_folder.CannotStart, match="Stop them first: "):
-        upgrade.apply(NOW + 60)
+        upgrade.apply(Clock(NOW + 60))
     assert schema.has_column("event", "browser")
     other.end()
-    assert upgrade.apply(NOW + 60) == ["8001_later"]
+    assert upgrade.apply(Clock(NOW + 60)) == ["8001_later"]
     assert "8001_later" in {one.name for one in RequiredMigration.select()}
 
 
 def test_an_instance_that_fell_silent_holds_nobody_up(newer: Path) -> None:
     later(newer, CHANGES)
-    Presence().note(NOW)
-    assert upgrade.apply(NOW + instances.GONE_AFTER) == ["8001_later"]
+    Presence().note(Clock(NOW))
+    assert upgrade.apply(Clock(NOW + instances.GONE_AFTER)) == ["8001_later"]
 
 
 def test_what_only_adds_is_applied_beside_running_instances(newer: Path) -> None:
     later(newer, ADDS)
-    Presence().note(NOW)
-    assert upgrade.apply(NOW) == ["8001_later"]
+    Presence().note(Clock(NOW))
+    assert upgrade.apply(Clock(NOW)) == ["8001_later"]
 
 
 def test_a_migration_that_breaks_off_leaves_nothing_of_those_before_it(newer: Path) -> None:
@@ -173,11 +173,11 @@ def test_a_migration_waits_for_those_who_write(newer: Path) -> None:
 
 def test_an_instance_is_known_by_what_it_said_last(data_dir: Path) -> None:
     one = Presence()
-    one.note(NOW)
-    one.note(NOW + 60)
+    one.note(Clock(NOW))
+    one.note(Clock(NOW + 60))
     [found] = instances.here(NOW + 60)
     assert (found.name, found.seen_at) == (one.name, NOW + 60)
-    Presence().note(NOW + 60 + instances.GONE_AFTER)
+    Presence().note(Clock(NOW + 60 + instances.FORGOTTEN_AFTER))
     assert one.name not in {row.name for row in Instance.select()}
 
 

@@ -36,7 +36,7 @@ def days(first: int, number: int) -> Iterator[int]:
 @pytest.mark.requirement("S-150")
 def test_the_first_signs_at_once_and_the_next_after_a_day_on_show(data_dir: Path) -> None:
     first = signer(NOW)
-    [_, coming] = keys.rotate(NOW, SHELL)
+    [_, coming] = keys.rotate(Clock(NOW), SHELL)
     assert coming.kid in {key["kid"] for key in published_keys.jwks(NOW)}
     assert {signer(now) for now in days(NOW, 2)} == {first}
     assert [signer(now) for now in days(NOW + 2 * DAY, 3)] == [coming.kid] * 3
@@ -45,7 +45,7 @@ def test_the_first_signs_at_once_and_the_next_after_a_day_on_show(data_dir: Path
 @pytest.mark.requirement("S-150")
 def test_what_an_old_key_signed_counts_until_the_longest_sign_in_is_over(data_dir: Path) -> None:
     token = signing.sign({"sub": "x"}, "ES256", NOW)
-    keys.rotate(NOW, SHELL)
+    keys.rotate(Clock(NOW), SHELL)
     [*_] = days(NOW, 3)
     old = SigningKey.get(SigningKey.kid == signing.kid(token))
     assert old.sealed_key is None, "it signs nothing any more"
@@ -62,22 +62,22 @@ def test_every_year_there_are_new_ones(data_dir: Path) -> None:
     first = signer(NOW)
     for day in range(YEAR // DAY - 2, YEAR // DAY + 2):
         assert signer(NOW + day * DAY) == first
-        keys.tend(NOW + day * DAY, NOW + (day - 1) * DAY)
+        keys.tend(Clock(NOW + day * DAY), NOW + (day - 1) * DAY)
     assert signer(NOW + YEAR + 2 * DAY) != first
     made = Event.select().where(Event.kind == events.SIGNING_KEY_MADE)
     assert sorted(event.thing for event in made) == ["ES256", "ES256", "RS256", "RS256"]
 
 
 def test_one_that_is_on_its_way_remains_the_next(data_dir: Path) -> None:
-    first = [key.kid for key in keys.rotate(NOW, SHELL)]
-    assert [key.kid for key in keys.rotate(NOW + 10, SHELL)] == first
+    first = [key.kid for key in keys.rotate(Clock(NOW), SHELL)]
+    assert [key.kid for key in keys.rotate(Clock(NOW + 10), SHELL)] == first
     assert SigningKey.select().count() == 4
 
 
 @pytest.mark.requirement("S-151")
 def test_a_key_that_somebody_else_has_counts_no_more_at_once(data_dir: Path) -> None:
     token = signing.sign({}, "RS256", NOW)
-    keys.rotate(NOW, SHELL)
+    keys.rotate(Clock(NOW), SHELL)
     leaked = {key.kid for key in SigningKey.select()}
     new = keys.replace(NOW + 5, SHELL)
     assert signing.read_own(token) is None
@@ -105,7 +105,7 @@ def test_however_far_the_clock_leaps_a_new_key_is_on_show_for_a_day(
 ) -> None:
     first = signer(NOW)
     [*_] = days(NOW, 1)
-    keys.rotate(NOW + 60, SHELL)
+    keys.rotate(Clock(NOW + 60), SHELL)
     assert [signer(now) for now in days(NOW + 61 + leap, 1)] == [first]
     assert {signer(now) for now in days(NOW + 61 + leap + DAY, 3)} != {first}
 
@@ -115,7 +115,7 @@ def test_however_far_the_clock_leaps_a_new_key_is_on_show_for_a_day(
 @pytest.mark.parametrize("back", [3600, 40 * DAY, 5 * YEAR])
 def test_a_clock_that_goes_back_leaves_a_key_to_sign_with(data_dir: Path, back: int) -> None:
     first = signer(NOW)
-    keys.rotate(NOW, SHELL)
+    keys.rotate(Clock(NOW), SHELL)
     assert signer(NOW - back) == first
     assert {signer(now) for now in days(NOW - back, 3)} <= {key.kid for key in SigningKey.select()}
 
@@ -124,7 +124,29 @@ def test_a_clock_that_goes_back_leaves_a_key_to_sign_with(data_dir: Path, back: 
 def test_a_key_made_while_the_clock_was_ahead_is_not_waited_for_that_long(data_dir: Path) -> None:
     first = signer(NOW)
     [*_] = days(NOW, 1)
-    keys.rotate(NOW + 5 * YEAR, SHELL)
+    keys.rotate(Clock(NOW + 5 * YEAR), SHELL)
     SigningKey.update(signs_from=NOW + 5 * YEAR).where(SigningKey.kid == first).execute()
     signers = [signer(now) for now in days(NOW + DAY, 5)]
     assert signers[0] == first != signers[-1]
+
+
+@pytest.mark.case("B52")
+@pytest.mark.requirement("S-150")
+def test_a_day_on_show_begins_when_a_key_can_be_seen(data_dir: Path, clock: Clock) -> None:
+    """Not when a process was stopped that then published it."""
+    keys.ensure(clock.now)
+    racing.stopped(clock, 40 * DAY, lambda read: keys.rotate(read, SHELL), lambda: None)
+    assert {key.created_at for key in SigningKey.select().where(SigningKey.id > 2)} == {clock.now}
+
+
+@pytest.mark.case("B52")
+@pytest.mark.requirement("S-150")
+def test_one_that_was_published_meanwhile_is_not_dated_back(data_dir: Path, clock: Clock) -> None:
+    keys.ensure(clock.now)
+    racing.stopped(
+        clock,
+        40 * DAY,
+        lambda read: keys.tend(read, clock.now - DAY),
+        lambda: keys.rotate(clock, SHELL),
+    )
+    assert {key.created_at for key in SigningKey.select().where(SigningKey.id > 2)} == {clock.now}
