@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -38,6 +38,13 @@ APPS_AT_ONCE = 8
 # Of a fault, and in the log.
 NOT_TOLD = "sign-out-not-told"
 _PASSING = (PeeweeException, MaxConnectionsExceeded, BadKey, Unreadable, OperatorError)
+
+
+class Claim(NamedTuple):
+    """What is for this process to tell: since when, and by which token."""
+
+    at: int
+    token: str
 
 
 class LogoutSender:
@@ -78,11 +85,13 @@ class LogoutSender:
         self.reaching.discard(app)
 
     async def _told(self, one: LogoutNotice) -> bool:
-        token = await self._asked(partial(_claimed, one, self.issuer, int(self.clock())))
-        if not token:
-            return token is not None  # another process tells this
-        reason = await self._sent(one.address, token)
-        await self._asked(partial(_noted, one, reason, int(self.clock())))
+        claim = await self._asked(partial(_claimed, one, self.issuer, self.clock))
+        if not claim:
+            return claim is not None  # another process tells this
+        if logout_notices.has_lapsed(claim.at, int(self.clock())):
+            return False  # so has what the token says
+        reason = await self._sent(one.address, claim.token)
+        await self._asked(partial(_noted, one, claim.at, reason, self.clock))
         return not reason
 
     async def _sent(self, address: str, token: str) -> str:
@@ -109,8 +118,9 @@ class LogoutSender:
         return None
 
 
-def _claimed(one: LogoutNotice, issuer: str, now: int) -> str:
-    return logout_tokens.made(one, issuer, now) if logout_notices.claim(one, now) else ""
+def _claimed(one: LogoutNotice, issuer: str, clock: Callable[[], float]) -> Claim | Literal[False]:
+    now = logout_notices.claim(one, clock)
+    return Claim(now, logout_tokens.made(one, issuer, now)) if now else False
 
 
 def _sent(address: str, token: str) -> str:
@@ -123,10 +133,13 @@ def _sent(address: str, token: str) -> str:
     return ""
 
 
-def _noted(one: LogoutNotice, reason: str, now: int) -> None:
+def _noted(one: LogoutNotice, claimed_at: int, reason: str, clock: Callable[[], float]) -> None:
+    now = int(clock())
     if not reason:
-        logout_notices.succeeded(one, now)
+        logout_notices.succeeded(one, claimed_at, now)
         return
+    if logout_notices.has_lapsed(claimed_at, now):
+        return  # it may be this process that didn't listen
     goes_on = logout_notices.failed(one, now)
     security_log.log(NOT_TOLD, level=logging.WARNING, app=one.app_id, tries=one.tries + 1)
     again = "" if goes_on else " Nightlatch won't try again."

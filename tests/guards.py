@@ -6276,11 +6276,36 @@ GUARDS = (
         "S-155",
         Swap(
             "domain/oidc/logout_notices.py",
-            "return bool(claimed.where(_of(notice), is_free).execute())",
-            "return bool(claimed.where(_of(notice)).execute())",
+            "        if notice not in [LogoutNotice(*row) for q in _STILL_DUE for row in q.rows(now, notice[0])]:\n            return 0\n",
+            "",
         ),
     ),
     Guard("S-155", Swap("domain/oidc/logout_notices.py", " AND NOT g.has_lapsed", "")),
+    Guard(
+        "S-155",
+        Swap(
+            "domain/oidc/logout_notices.py",
+            "    with write():\n        now = int(clock())\n",
+            "    now = int(clock())\n    with write():\n",
+        ),
+    ),
+    Guard("S-155", Swap("domain/oidc/logout_notices.py", "(_of(notice), mine)", "(_of(notice))")),
+    Guard(
+        "S-155",
+        Swap(
+            "operations/logout_sender.py",
+            "        if logout_notices.has_lapsed(claim.at, int(self.clock())):\n            return False",
+            "        if False:\n            return False",
+        ),
+    ),
+    Guard(
+        "S-155",
+        Swap(
+            "operations/logout_sender.py",
+            "if logout_notices.has_lapsed(claimed_at, now):",
+            "if False:",
+        ),
+    ),
     Guard(
         "S-155",
         Swap(

@@ -4,6 +4,7 @@ So whatever ends one, on whichever way, none is missed. Each is told of a sign-i
 take turns by a claim. An app that can't be told is tried again for a day.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from domain.clock import moments
@@ -35,13 +36,9 @@ _HAS_ANOTHER = (
     "EXISTS (SELECT 1 FROM app_grant o WHERE o.app_id = g.app_id AND o.sid = g.sid "
     "AND o.session_id IS NOT NULL AND NOT o.is_over)"
 )
-_SIGNED_OUT = FixedRows(
-    f"{_FROM} {_OPEN} AND g.session_id IS NULL AND NOT g.has_lapsed ORDER BY g.id LIMIT {AT_ONCE}"
-)
-_ENDED = FixedRows(
-    f"{_FROM} {_OPEN} AND g.is_over AND NOT {_HAS_ANOTHER} ORDER BY g.id LIMIT {AT_ONCE}"
-)
-
+_WAYS = ("g.session_id IS NULL AND NOT g.has_lapsed", f"g.is_over AND NOT {_HAS_ANOTHER}")
+_DUE = [FixedRows(f"{_FROM} {_OPEN} AND {way} ORDER BY g.id LIMIT {AT_ONCE}") for way in _WAYS]
+_STILL_DUE = [FixedRows(f"{_FROM} {_OPEN} AND {way} AND g.id = ?") for way in _WAYS]
 
 _IS_OVER = Grant.session.is_null() | Grant.is_over
 
@@ -61,22 +58,34 @@ class LogoutNotice(NamedTuple):
 
 def due(now: int) -> list[LogoutNotice]:
     """What nobody is telling at the moment, each sign-in once. Only reads."""
-    found = [LogoutNotice(*row) for query in (_SIGNED_OUT, _ENDED) for row in query.rows(now)]
+    found = [LogoutNotice(*row) for query in _DUE for row in query.rows(now)]
     return list({(one.app_id, one.sid): one for one in found}.values())
 
 
-def claim(notice: LogoutNotice, now: int) -> bool:
-    """Whether it is for the caller to tell this, who has CLAIMED_FOR to do so."""
-    is_free = ~moments.lasts_until(Grant.claimed_until, CLAIMED_FOR, now)
+def claim(notice: LogoutNotice, clock: Callable[[], float]) -> int:
+    """The moment from which the caller has CLAIMED_FOR to tell this, 0 if it's not for them to.
+
+    Others were told before this one: by now the app may have another address, be told by another
+    process, or hold a new part of the sign-in, which it would end.
+    """
     with write():
-        claimed = Grant.update(claimed_until=now + CLAIMED_FOR)
-        return bool(claimed.where(_of(notice), is_free).execute())
+        now = int(clock())
+        if notice not in [LogoutNotice(*row) for q in _STILL_DUE for row in q.rows(now, notice[0])]:
+            return 0
+        Grant.update(claimed_until=now + CLAIMED_FOR).where(_of(notice)).execute()
+    return now
 
 
-def succeeded(notice: LogoutNotice, now: int) -> None:
-    """The app knows."""
+def has_lapsed(claimed_at: int, now: int) -> bool:
+    """Whether the time is over that a process has: it was stopped, and another may tell this."""
+    return now >= claimed_at + CLAIMED_FOR
+
+
+def succeeded(notice: LogoutNotice, claimed_at: int, now: int) -> None:
+    """The app knows of what had ended by then."""
+    mine = Grant.claimed_until == claimed_at + CLAIMED_FOR
     with write():
-        Grant.update(told_at=now).where(_of(notice)).execute()
+        Grant.update(told_at=now).where(_of(notice), mine).execute()
 
 
 def failed(notice: LogoutNotice, now: int) -> bool:

@@ -3,6 +3,7 @@
 from domain.oidc import logout_notices
 from models import Grant, Session
 from tests.unit import logout_receiver
+from tests.unit.conftest import Clock
 from tests.unit.future import World
 
 NOWHERE = "https://wiki.example.com/out"
@@ -35,4 +36,4 @@ def _is_due_with(w: World, **moments: int) -> bool:
     signed_out(w)
     Grant.update(moments).execute()
     [one] = logout_notices.due(w.now)
-    return logout_notices.claim(one, w.now)
+    return bool(logout_notices.claim(one, Clock(w.now)))

@@ -119,11 +119,11 @@ def _is_whole(request: bytes) -> bool:
 def tell(now: int = NOW) -> int:
     """Tell apps whatever is due; how much of it could be told."""
     before = _told()
-    anyio.run(_one_look, LogoutSender(ISSUER, lambda: float(now), lambda: None))
+    anyio.run(one_look, LogoutSender(ISSUER, lambda: float(now), lambda: None))
     return _told() - before
 
 
-async def _one_look(sender: LogoutSender) -> None:
+async def one_look(sender: LogoutSender) -> None:
     async with anyio.create_task_group() as tasks:
         await sender.look(tasks)
 

@@ -12,7 +12,7 @@ from domain.oidc.logout_notices import AGAIN_AFTER
 from models import Grant
 from settings import Settings
 from tests.unit import logout_receiver
-from tests.unit.conftest import NOW, Person, signed_in
+from tests.unit.conftest import NOW, Clock, Person, signed_in
 from tests.unit.live import serving
 from tests.unit.logout_receiver import OK, ToldApp, signed_out, tell
 from tests.unit.query_plans import planned
@@ -62,8 +62,8 @@ def test_no_moment_to_come_puts_it_off(bob: Person, wiki: ToldApp) -> None:
 def test_what_another_process_is_telling_is_left_to_it(bob: Person, wiki: ToldApp) -> None:
     signed_out(bob, wiki)
     [one] = logout_notices.due(NOW)
-    assert logout_notices.claim(one, NOW)
-    assert not logout_notices.claim(one, NOW + 1)
+    assert logout_notices.claim(one, Clock(NOW))
+    assert not logout_notices.claim(one, Clock(NOW + 1))
     assert logout_notices.due(NOW + 1) == []
     assert logout_notices.due(NOW + 31) == [one], "it has died"
 

@@ -181,6 +181,7 @@ def test_guesses_made_while_a_sweep_takes_its_time_are_counted(
     data_dir: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit, cut = limits.source("203.0.113.9"), housekeeping._cut
+    Installation.update(swept_at=clock.now - DAY).execute()
 
     def suspended(at: Any) -> None:
         cut(at)

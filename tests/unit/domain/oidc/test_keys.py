@@ -7,7 +7,7 @@ import pytest
 
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.oidc import keys, signing
+from domain.oidc import key_pairs, keys, signing
 from domain.oidc.keys import AFTER, DAY, YEAR
 from models import Event, SigningKey
 from operations import housekeeping
@@ -132,10 +132,16 @@ def test_a_key_made_while_the_clock_was_ahead_is_not_waited_for_that_long(data_d
 
 @pytest.mark.case("B52")
 @pytest.mark.requirement("S-150")
-def test_a_day_on_show_begins_when_a_key_can_be_seen(data_dir: Path, clock: Clock) -> None:
+def test_a_day_on_show_begins_when_a_key_can_be_seen(
+    data_dir: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Not when a process was stopped that then published it."""
     keys.ensure(clock.now)
-    racing.stopped(clock, 40 * DAY, lambda read: keys.rotate(read, SHELL), lambda: None)
+    pairs = {algorithm: key_pairs.generated(algorithm) for algorithm in keys.ALGORITHMS}
+    monkeypatch.setattr(key_pairs, "generated", pairs.__getitem__)
+    racing.stopped(
+        clock, 40 * DAY, lambda read: keys._publish_next(keys.ALGORITHMS, read, SHELL), int
+    )
     assert {key.created_at for key in SigningKey.select().where(SigningKey.id > 2)} == {clock.now}
 
 
