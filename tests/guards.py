@@ -1105,6 +1105,15 @@ GUARDS = (
         ),
     ),
     # -- what a process does that was stopped for long
+    Guard("B52", Swap("web/endpoint.py", "if time() > begun + moments.SLACK:", "if False:")),
+    Guard(
+        "B52",
+        Swap(
+            "domain/database/storage.py",
+            "(*_thread.still_right, check) if check",
+            "(check,) if check",
+        ),
+    ),
     Guard(
         "B52",
         Swap(
@@ -1938,8 +1947,8 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/database/storage.py",
-            "if outer is None and _thread.still_right is not None:",
-            "if False:",
+            "for check in _thread.still_right if outer is None else ():",
+            "for check in ():",
         ),
     ),
     Guard(

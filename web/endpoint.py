@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from time import monotonic
+from time import monotonic, time
 from typing import TypeVar
 
 from peewee import DatabaseError, DoesNotExist, IntegrityError
@@ -20,13 +20,14 @@ from starlette.responses import Response
 
 from domain import security_log
 from domain.access import actions, arrivals, limits, sessions
+from domain.clock import moments
 from domain.database import storage
 from domain.database.storage import NeedsThread
 from domain.passkeys import relying_party
 from models import User, database
 from web import cookies, flash, page_account, posted_form
 from web.caller import client_address
-from web.errors import AdminsOnly
+from web.errors import AdminsOnly, Busy
 from web.layout import layout_of
 from web.pages import Page, render
 from web.request import Request
@@ -160,8 +161,19 @@ def in_thread(answer: Callable[[Request], T], request: Request) -> T:
 
 
 def _connected(answer: Callable[[Request], T], request: Request) -> T:
-    with database.connection_context():
+    in_time = partial(_refuse_if_late, time())
+    with database.connection_context(), storage.while_right(in_time):
         return answer(request)
+
+
+def _refuse_if_late(begun: float) -> None:
+    """Raise Busy if the process was stopped in between, as by a laptop's lid.
+
+    To a moment read before that, what others have done since would be of a time to come: not to be
+    believed, and so to be done over. Not by the clock of the application, which testers set.
+    """
+    if time() > begun + moments.SLACK:
+        raise Busy
 
 
 def _without_the_right(request: Request) -> Response:

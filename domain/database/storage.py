@@ -22,7 +22,7 @@ T = TypeVar("T")
 class _Thread(threading.local):
     is_reading = False  # within `read_on_loop`
     to_do: list[Callable[[], object]] | None = None  # once the transaction is committed
-    still_right: Callable[[], object] | None = None  # raises if nothing may be written any longer
+    still_right: tuple[Callable[[], object], ...] = ()  # raise if nothing may be written any longer
 
 
 _thread = _Thread()
@@ -145,8 +145,8 @@ def write() -> Iterator[None]:
     try:
         _thread.to_do = mine
         with _engine().transaction():
-            if outer is None and _thread.still_right is not None:
-                _thread.still_right()
+            for check in _thread.still_right if outer is None else ():
+                check()
             yield
     finally:
         _thread.to_do = outer
@@ -165,11 +165,11 @@ def migrating() -> Iterator[None]:
 
 @contextmanager
 def while_right(check: Callable[[], object] | None) -> Iterator[None]:
-    """Within it each transaction begins with `check`, which raises if it must not be any longer.
+    """Each transaction within it begins with `check` too, which raises if it must not be any more.
 
     None is for clearing up what was started before that.
     """
-    outer, _thread.still_right = _thread.still_right, check
+    outer, _thread.still_right = _thread.still_right, (*_thread.still_right, check) if check else ()
     try:
         yield
     finally:
