@@ -46,7 +46,7 @@ def _check(file: Path, place: RestoreTarget) -> None:
 
 
 def _restore(file: Path, place: RestoreTarget) -> None:
-    proof = restoring.restore(file, place, int(time.time()))
+    proof = restoring.restore(file, place, time.time)
     created = moment(proof.manifest.created)
     terminal.say(f"Restored to {created} in {_where(place)}: {summary(proof)}")
     terminal.say(

@@ -4,6 +4,8 @@ That is sessions, links, invitations, one-time codes and setups in progress. Cha
 backup are undone, so people are told to what date the server went back.
 """
 
+from collections.abc import Callable
+
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database import storage
@@ -35,9 +37,13 @@ _OPEN_THEN = (
 )
 
 
-def revoke_all(to: int, now: int) -> None:
-    """End what was open at the time of the backup, and record the restore for everyone."""
+def revoke_all(to: int, clock: Callable[[], float]) -> None:
+    """End what was open at the time of the backup, and record the restore for everyone.
+
+    Reading the backup takes its time, in which people may use what it is to take the place of.
+    """
     with storage.write():
+        now = int(clock())
         for open_then in _OPEN_THEN:
             open_then.delete().execute()
         Instance.delete().execute()  # those that run tell of themselves within a minute

@@ -1,7 +1,7 @@
 """Restoring a backup into an empty folder, or an empty PostgreSQL."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,7 +51,7 @@ def check(path: Path, place: RestoreTarget) -> VerifiedBackup:
         ) from fault
 
 
-def restore(path: Path, place: RestoreTarget, now: int) -> VerifiedBackup:
+def restore(path: Path, place: RestoreTarget, clock: Callable[[], float]) -> VerifiedBackup:
     """Put the backup into an empty place. Raises BackupError, BadKey, CannotStart, CannotTransfer.
 
     Everything is verified before the first file or row is put there; the database comes last.
@@ -62,9 +62,9 @@ def restore(path: Path, place: RestoreTarget, now: int) -> VerifiedBackup:
         with _folder(place), temporary_folders.opened(place.data_dir) as parts:
             proof = _verified(path, place, parts)
             if place.database_url:
-                _into_postgresql(proof.manifest, parts, place, now)
+                _into_postgresql(proof.manifest, parts, place, clock)
             else:
-                _into_file(proof.manifest, parts, place, now)
+                _into_file(proof.manifest, parts, place, clock)
     return proof
 
 
@@ -140,19 +140,23 @@ def _folder(place: RestoreTarget) -> Iterator[None]:
         raise
 
 
-def _into_file(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) -> None:
+def _into_file(
+    manifest: Manifest, parts: Path, place: RestoreTarget, clock: Callable[[], float]
+) -> None:
     file = parts / DATABASE
     with storage.opened(file):
         if manifest.is_dump:
             with backup_origin.of(manifest, parts) as origin:
                 transfer.fill(origin)
         migrating.migrate()
-        restore_revocation.revoke_all(manifest.created, now)
+        restore_revocation.revoke_all(manifest.created, clock)
     _put_key(parts, place)
     private_files.place(file, place.data_dir / DATABASE)
 
 
-def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) -> None:
+def _into_postgresql(
+    manifest: Manifest, parts: Path, place: RestoreTarget, clock: Callable[[], float]
+) -> None:
     with (
         _key_only_if_whole(place),
         backup_origin.of(manifest, parts) as origin,
@@ -161,7 +165,7 @@ def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now:
     ):
         transfer.fill(origin)
         migrating.migrate()
-        restore_revocation.revoke_all(manifest.created, now)
+        restore_revocation.revoke_all(manifest.created, clock)
         _put_key(parts, place)
 
 

@@ -19,7 +19,7 @@ from models import User
 from operations import backup_archive, backups, restoring, startup
 from operations.data_folder import DATABASE
 from tests.engines import at
-from tests.unit.conftest import KEY, NOW, Person
+from tests.unit.conftest import KEY, NOW, Clock, Person
 from tests.unit.crafted_backups import refused
 from tests.unit.operations.conftest import place_at
 from tests.unit.repacked import repacked
@@ -175,7 +175,7 @@ def test_a_backup_of_two_keys_names_both_and_opens_with_both(
         ):
             restoring.check(file, place)
     place = place_at(tmp_path / "elsewhere", [SECOND.material, KEY])
-    restoring.restore(file, place, NOW)
+    restoring.restore(file, place, Clock(NOW))
     startup.open_existing(at(place.data_dir, [SECOND.material, KEY]))
     storage.close_database()
     shutil.rmtree(place.data_dir)

@@ -164,7 +164,7 @@ def test_a_backup_of_a_file_is_restored_into_a_postgresql(here: Settings) -> Non
         backups.make(archive, NOW, None)
         before = Event.select().count()
     place = RestoreTarget(here.data_dir, [KEY], database_url=here.database_url)
-    restoring.restore(archive, place, NOW)
+    restoring.restore(archive, place, Clock(NOW))
     with opened(here):
         assert not storage.is_sqlite()
         assert User.get().username == "bob"

@@ -16,7 +16,7 @@ from operations.backup_archive import BackupError
 from operations.backup_manifest import DUMP, Manifest
 from operations.restoring import RestoreTarget
 from settings import Settings
-from tests.unit.conftest import KEY, NOW, Person
+from tests.unit.conftest import KEY, NOW, Clock, Person
 
 OTHER = Key(bytes(range(160, 192)), "a test")
 Change = Callable[[bytes], bytes]
@@ -105,7 +105,7 @@ def test_nothing_in_a_dump_is_run(bob: Person, tmp_path: Path, place: RestoreTar
     evil = b"DROP TABLE public.event;\nDELETE FROM public.user;\n"
     file = packed(tmp_path, lambda text: evil + text + evil)
     storage.close_database()
-    restoring.restore(file, place, NOW)
+    restoring.restore(file, place, Clock(NOW))
     opened(place)
     assert User.get().username == "bob"
 
@@ -115,7 +115,7 @@ def test_no_number_comes_twice_after_a_restore(
 ) -> None:
     file = packed(tmp_path)
     storage.close_database()
-    restoring.restore(file, place, NOW)
+    restoring.restore(file, place, Clock(NOW))
     opened(place)
     [(last,)] = database.execute_sql("SELECT max(id) FROM event").fetchall()
     assert last > 1000  # that of the event which tells of the restore

@@ -14,7 +14,7 @@ from operations.restoring import RestoreTarget
 from settings import Settings
 from tests import engines
 from tests.unit import full_disk
-from tests.unit.conftest import KEY, NOW, Person
+from tests.unit.conftest import KEY, NOW, Clock, Person
 
 pytestmark = pytest.mark.engine("postgresql")
 
@@ -83,7 +83,7 @@ def test_a_dump_restores_into_a_file(file: Path, tmp_path: Path) -> None:
     before = backup_archive.glance(file).tables["event"].rows
     storage.close_database()
     place = RestoreTarget(tmp_path / "elsewhere", [KEY])
-    restoring.restore(file, place, NOW)
+    restoring.restore(file, place, Clock(NOW))
     startup.open_existing(Settings(data_dir=place.data_dir, secret_key=(KEY,)))
     assert storage.is_sqlite()
     assert User.get().username == "bob"
@@ -96,7 +96,7 @@ def test_a_database_that_holds_anything_is_left_alone(file: Path, tmp_path: Path
     place = RestoreTarget(tmp_path / "data", [KEY], database_url=engines.url(tmp_path / "data"))
     before = sorted(os.listdir(place.data_dir))
     with pytest.raises(transfer.CannotTransfer, match="contains an installation of Nightlatch"):
-        restoring.restore(file, place, NOW)
+        restoring.restore(file, place, Clock(NOW))
     startup.open_existing(engines.at(place.data_dir, [KEY]))
     assert not Event.select().where(Event.kind == "restored").exists()
     assert sorted(os.listdir(place.data_dir)) == before

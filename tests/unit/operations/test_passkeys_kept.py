@@ -15,7 +15,7 @@ from operations import backups, database_move, restoring, startup
 from operations.restoring import RestoreTarget
 from settings import Settings
 from tests.engines import at
-from tests.unit.conftest import KEY, NOW, Person
+from tests.unit.conftest import KEY, NOW, Clock, Person
 from tests.unit.operations.moved import opened
 from tests.unit.passkeys import us, with_passkey
 from tests.unit.soft_key import SoftKey
@@ -43,7 +43,7 @@ def test_after_a_restore_they_work_and_nothing_is_answered_again(
     answers = [answered(key, NOW + 1) for _ in range(3)]
     assert all(signs_in(answer, NOW + 2) for answer in answers)
     storage.close_database()
-    restoring.restore(file, place, NOW + 3)
+    restoring.restore(file, place, Clock(NOW + 3))
     startup.open_existing(at(place.data_dir, [KEY]), connections=24)
     for answer in answers:
         with pytest.raises(TookTooLong):
@@ -62,7 +62,7 @@ def test_a_copy_is_told_from_the_counter_that_a_restore_brought_back(
     copied = key.counter
     backups.make(file, NOW, None)
     storage.close_database()
-    restoring.restore(file, place, NOW)
+    restoring.restore(file, place, Clock(NOW))
     startup.open_existing(at(place.data_dir, [KEY]), connections=24)
     assert signs_in(answered(key, NOW + 1), NOW + 1)
     key.counter = copied

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
@@ -27,6 +28,7 @@ from models import (
     Session,
     SetupLink,
     SignInCode,
+    database,
 )
 from operations import restoring, startup
 from operations.restoring import RestoreTarget
@@ -51,7 +53,7 @@ HOUR = 60 * 60
 def restored(file: Path, place: RestoreTarget, clock: Clock) -> RestoreTarget:
     """That server, an hour later, in another place."""
     clock.advance(HOUR)
-    restoring.restore(file, place, clock.now)
+    restoring.restore(file, place, clock)
     startup.open_existing(at(place.data_dir, [KEY]), connections=24)
     return place
 
@@ -167,3 +169,23 @@ def test_the_place_is_for_its_owner_alone(restored: RestoreTarget) -> None:
 
 def test_the_first_night_makes_a_backup_of_it(restored: RestoreTarget) -> None:
     assert Installation.get().backed_up_at == 0
+
+
+@pytest.mark.requirement("S-20")
+@pytest.mark.case("B52")
+def test_a_code_that_was_used_while_it_was_restored_is_used(
+    file: Path, place: RestoreTarget, bob: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To unpack and prove a large one takes minutes, in which the former server may go on."""
+    verified = restoring._verified
+
+    def slow(*given: Any) -> Any:
+        clock.advance(5 * 60)
+        return verified(*given)
+
+    monkeypatch.setattr(restoring, "_verified", slow)
+    restoring.restore(file, place, clock)
+    startup.open_existing(at(place.data_dir, [KEY]), connections=24)
+    with database.connection_context():
+        found = Authenticator.get(Authenticator.user == bob.user)
+    assert found.last_timecode >= clock.now // 30

@@ -41,19 +41,19 @@ def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path:
     place = place_at(tmp_path / "elsewhere", [WRONG])
     wanted, found = Key(KEY, "").id.hex(), Key(WRONG, "").id.hex()
     with pytest.raises(BadKey, match=f"Needed: key {wanted}. Found: key {found}, from NIGHTLATCH"):
-        restoring.restore(file, place, 0)
+        restoring.restore(file, place, Clock(0))
     assert not place.data_dir.exists()
 
 
 def test_a_backup_without_key_asks_for_it(file: Path, tmp_path: Path) -> None:
     with pytest.raises(BadKey, match=r"contains no key\..*--key-file"):
-        restoring.restore(file, place_at(tmp_path / "elsewhere"), 0)
+        restoring.restore(file, place_at(tmp_path / "elsewhere"), Clock(0))
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_the_key_from_a_file_comes_along(file: Path, tmp_path: Path, clock: Clock) -> None:
     place = place_at(tmp_path / "elsewhere", key_file=key_file(tmp_path, KEY))
-    restoring.restore(file, place, clock.now)
+    restoring.restore(file, place, clock)
     startup.open_existing(at(place.data_dir))
     assert (place.data_dir / "key").stat().st_mode & 0o777 == 0o600
 
@@ -64,7 +64,7 @@ def test_a_key_that_is_in_the_folder_already_is_used(
     place = place_at(tmp_path / "elsewhere")
     place.data_dir.mkdir(mode=0o700)
     key_file(tmp_path, KEY).rename(place.data_dir / "key")
-    restoring.restore(file, place, clock.now)
+    restoring.restore(file, place, clock)
     startup.open_existing(at(place.data_dir))
 
 
@@ -73,7 +73,7 @@ def test_a_key_in_the_folder_is_not_replaced(file: Path, tmp_path: Path) -> None
     data_dir.mkdir(mode=0o700)
     key_file(tmp_path, WRONG).rename(data_dir / "key")
     with pytest.raises(BackupError, match="There is already a key in"):
-        restoring.restore(file, place_at(data_dir, key_file=key_file(tmp_path, KEY)), 0)
+        restoring.restore(file, place_at(data_dir, key_file=key_file(tmp_path, KEY)), Clock(0))
     assert (data_dir / "key").read_bytes() == text([Key(WRONG, "")])
 
 
@@ -83,7 +83,7 @@ def test_the_key_in_the_backup_serves_an_empty_place(
     backups.make(tmp_path / "with-key.tar", clock.now, text(vault.ring().keys))
     storage.close_database()
     place = place_at(tmp_path / "elsewhere")
-    restoring.restore(tmp_path / "with-key.tar", place, clock.now)
+    restoring.restore(tmp_path / "with-key.tar", place, clock)
     startup.open_existing(at(place.data_dir))
 
 
@@ -92,7 +92,7 @@ def test_a_folder_with_a_database_is_left_alone(file: Path, tmp_path: Path) -> N
     place.data_dir.mkdir(mode=0o700)
     (place.data_dir / data_folder.DATABASE).write_bytes(b"someone's")
     with pytest.raises(BackupError, match=r"There is already a database in"):
-        restoring.restore(file, place, 0)
+        restoring.restore(file, place, Clock(0))
     assert (place.data_dir / data_folder.DATABASE).read_bytes() == b"someone's"
 
 
@@ -101,7 +101,7 @@ def test_a_folder_with_other_things_is_left_alone(file: Path, tmp_path: Path) ->
     place.data_dir.mkdir(mode=0o700)
     (place.data_dir / "letters").touch()
     with pytest.raises(BackupError, match="is not empty: it contains letters"):
-        restoring.restore(file, place, 0)
+        restoring.restore(file, place, Clock(0))
     assert [path.name for path in place.data_dir.iterdir()] == ["letters"]
 
 
@@ -112,7 +112,7 @@ def test_a_folder_that_others_see_is_refused_and_left_empty(
     (place.data_dir / "lock").touch()
     place.data_dir.chmod(0o755)
     with pytest.raises(data_folder.CannotStart, match="chmod 700"):
-        restoring.restore(file, place, 0)
+        restoring.restore(file, place, Clock(0))
     assert [path.name for path in place.data_dir.iterdir()] == ["lock"]
 
 
@@ -123,7 +123,7 @@ def test_a_server_without_people_offers_no_old_set_up_link(
     assert token
     backups.make(tmp_path / "empty.tar", clock.now, None)
     storage.close_database()
-    restoring.restore(tmp_path / "empty.tar", place, clock.now)
+    restoring.restore(tmp_path / "empty.tar", place, clock)
     startup.open_existing(at(place.data_dir, [KEY]))
     assert not first_account.is_open(token, clock.now)
 
@@ -151,6 +151,6 @@ def test_a_wrong_key_file_is_no_reason_to_give_up_the_key(
         key.write_text(content)
         key.chmod(0o600)
     with pytest.raises(BadKey, match="key-file") as refused:
-        restoring.restore(file, place_at(tmp_path / "elsewhere", key_file=key), 0)
+        restoring.restore(file, place_at(tmp_path / "elsewhere", key_file=key), Clock(0))
     assert ("There is no file" in str(refused.value)) == (not content)
     assert "keys lost" not in str(refused.value)

@@ -63,7 +63,7 @@ def test_what_root_restores_is_the_servers(
     key_file = file.with_name("key-file")
     keyring.write(key_file, [Key(KEY, "a test")])
     service = owner_of(elsewhere)
-    restoring.restore(file, place_at(elsewhere, key_file=key_file), clock.now)
+    restoring.restore(file, place_at(elsewhere, key_file=key_file), clock)
     expected = {"for-here", data_folder.DATABASE} if engines.is_sqlite() else {"for-here"}
     assert {name for name in expected if given.get(name) == service} == expected
 

@@ -109,7 +109,7 @@ def test_a_used_link_and_a_used_code_are_shown_no_more(
 @pytest.mark.requirement("S-36")
 def test_a_restored_server_shows_nothing_that_was_handed_out(desk: TestClient, now: int) -> None:
     club(desk)
-    restore_revocation.revoke_all(now, now)
+    restore_revocation.revoke_all(now, Clock(now))
     assert not Making.select().exists()
 
 

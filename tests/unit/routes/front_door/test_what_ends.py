@@ -15,7 +15,7 @@ from domain.team import people
 from domain.users import groups, memberships, password_change
 from models import App, AppGroup, Group, Membership, Session
 from operations import restore_revocation
-from tests.unit.conftest import Person, sign_in, signed_in
+from tests.unit.conftest import Clock, Person, sign_in, signed_in
 from tests.unit.proxied_browser import Proxied
 from tests.unit.racing import at_once
 
@@ -116,7 +116,7 @@ def the_app_is_removed(s: Scene) -> None:
 
 
 def a_backup_is_restored(s: Scene) -> None:
-    restore_revocation.revoke_all(s.now, s.now)
+    restore_revocation.revoke_all(s.now, Clock(s.now))
 
 
 ENDS = (
