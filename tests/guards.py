@@ -3157,6 +3157,14 @@ GUARDS = (
             "    tables = (KnownBrowser,)\n",
         ),
     ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/signin/code_first.py",
+            "    CodeFirst.delete().where(CodeFirst.token_hash == token_hash).execute()\n",
+            "",
+        ),
+    ),
     Guard("S-91", Swap("domain/signin/code_first.py", "    _forget_beyond_the_most(kept)\n", "")),
     Guard(
         "S-91",

@@ -166,8 +166,11 @@ def _recovery_code(user: User | None, text: str) -> Refused | None:
 
 
 def _kept(token: str, user: User, given: typed_code.TypedCode, now: int, *, completes: bool) -> str:
+    token_hash = tokens.hashed(token)
+    # The same form again, whose earlier row lets nobody try any longer.
+    CodeFirst.delete().where(CodeFirst.token_hash == token_hash).execute()
     kept = CodeFirst.create(
-        token_hash=tokens.hashed(token),
+        token_hash=token_hash,
         user=user,
         created_at=now,
         recovery_code=recovery_codes.in_hand(user) if given.recovery_code else None,

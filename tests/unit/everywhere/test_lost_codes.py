@@ -12,8 +12,9 @@ from domain.signin import code_first, signin
 from domain.team import help_desk
 from models import RecoveryCode
 from tests.canaries import watched
+from tests.unit.code_first import give_password
 from tests.unit.codes import wrong
-from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, signed_in
 from tests.unit.lost_answers import half, in_parallel, living, lost
 from tests.unit.rows import kinds
 
@@ -124,6 +125,22 @@ def test_a_code_given_first_by_the_same_form_again_lets_the_browser_try(
     come_back(signin.with_password("bob", PASSWORD, now, ORIGIN, tokens.pop()), now)
     with pytest.raises(totp.CodeAlreadyUsed):
         code_first.give("bob", bob.code(now), now, ORIGIN, "once")
+
+
+@pytest.mark.requirement("S-14")
+@pytest.mark.parametrize("over", ["time", "tries"])
+def test_a_recovery_code_given_first_by_a_page_left_open_lets_the_browser_try_anew(
+    client: TestClient, bob: Person, clock: Clock, over: str
+) -> None:
+    """Once the former chance is over: after its time, and after its tries at the password."""
+    text = recovery_codes.generate(signed_in(bob), clock.now).text
+    sheet = {"username": "bob", "code": text, "once": "one page"}
+    assert client.post("/sign-in/code-first", data=sheet).status_code == 303
+    for _ in range(code_first.TRIES if over == "tries" else 0):
+        assert "sign-in-wrong" in give_password(client, "bob", "no such password")
+    clock.advance(code_first.LIFETIME if over == "time" else 60)
+    assert client.post("/sign-in/code-first", data=sheet).status_code == 303
+    assert give_password(client, "bob") == "/recovery"
 
 
 @pytest.mark.requirement("S-22")
