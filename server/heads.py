@@ -28,6 +28,7 @@ class Bounded(HttpToolsProtocol):
     at_hand = b""
     owed = 0  # bytes of a body that the parser doesn't read
     is_last = False  # whether nothing may follow the request at hand
+    is_past_head = False
 
     def data_received(self, data: bytes) -> None:
         """Continue, unless that was too much."""
@@ -42,8 +43,16 @@ class Bounded(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Start counting again, with the bytes that come next."""
-        self.besides = 0
+        self.besides, self.is_past_head = 0, False
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, but no trailer for one (RFC 9110 §6.5.1).
+
+        Proxies set and remove headers. What a client sends behind its body some of them pass on.
+        """
+        if not self.is_past_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Refuse headers that came complete, but too large."""
@@ -51,6 +60,7 @@ class Bounded(HttpToolsProtocol):
         if head > MAX_HEAD:
             self.besides = head
             raise TooLarge
+        self.is_past_head = True
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

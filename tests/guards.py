@@ -3522,6 +3522,7 @@ GUARDS = (
     Guard("S-50", Swap("routes/sign_in.py", ", signs_out=True", "")),
     Guard("S-77", Swap("server/heads.py", "if self.besides > MAX_HEAD and", "if False and")),
     Guard("S-77", Swap("server/heads.py", "if head > MAX_HEAD:", "if False:")),
+    Guard("S-104", Swap("server/heads.py", "if not self.is_past_head:", "if True:")),
     Guard(
         "B61",
         Swap(

@@ -3,9 +3,12 @@
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from ipaddress import ip_network
 
 import pytest
 
+from domain.audit import events
+from models import Event
 from server.heads import MAX_HEAD
 from settings import Settings
 from tests.unit.conftest import Clock, Person
@@ -89,3 +92,39 @@ def test_many_requests_one_behind_the_other_are_no_large_one(port: int) -> None:
     last = begun(port, f"GET /healthz HTTP/1.1\r\nHOST\r\nX-Long: {'x' * 8000}\r\n\r\n")
     one = last.replace(b"Connection: close\r\n", b"")
     assert exchange(port, one * 29 + last).count(b"HTTP/1.1 200 ") == 30
+
+
+@pytest.mark.requirement("S-104")
+@pytest.mark.requirement("S-57")
+@pytest.mark.parametrize("trailer", ["Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"])
+def test_no_trailer_counts_as_a_header(port: int, trailer: str) -> None:
+    """Not for one that is missing, nor beside one that a browser or a proxy has set."""
+    site = "Sec-Fetch-Site: same-origin\r\n" if "cross" in trailer else ""
+    form = "username=alice&password=no+such+password"
+    head = (
+        f"POST /sign-in HTTP/1.1\r\nHOST\r\n{site}"
+        "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    body = f"{len(form):x}\r\n{form}\r\n0\r\n{trailer}\r\n\r\n"
+    answer = exchange(port, begun(port, head + body))
+    assert answer.startswith(b"HTTP/1.1 422 " if site else b"HTTP/1.1 403 ")
+
+
+@pytest.mark.requirement("S-104")
+def test_no_trailer_says_where_a_request_comes_from(alice: Person, clock: Clock) -> None:
+    """Some proxies pass trailers on, behind the headers that they have set themselves."""
+    proxies = (ip_network("127.0.0.0/8"),)
+    form = "username=alice&password=no+such+password"
+    request = (
+        "POST /sign-in HTTP/1.1\r\nHost: login.example.com\r\nConnection: close\r\n"
+        "Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: 198.51.100.7\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+        f"{len(form):x}\r\n{form}\r\n0\r\nX-Forwarded-For: 203.0.113.99\r\n\r\n"
+    )
+    behind = Settings(
+        bcrypt_cost=4, public_url="https://login.example.com", trusted_proxies=proxies
+    )
+    with serving(behind, clock) as port:
+        assert exchange(port, request.encode()).startswith(b"HTTP/1.1 422 ")
+    failed = Event.get(Event.kind == events.PASSWORD_FAILED)
+    assert failed.address == "198.51.100.7"
