@@ -4400,6 +4400,7 @@ GUARDS = (
     ),
     Guard("S-47", Swap("domain/encryption/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
     # -- single requirements
+    Guard("S-54", Swap("web/guards.py", "(actions.Gone, HTTPException)", "()")),
     Guard(
         "S-54",
         Swap(

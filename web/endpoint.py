@@ -25,11 +25,10 @@ from domain.database import storage
 from domain.database.storage import NeedsThread
 from domain.passkeys import relying_party
 from models import User, database
-from web import cookies, flash, page_account, posted_form
+from web import cookies, errors, flash, page_account, posted_form
 from web.caller import client_address
-from web.errors import AdminsOnly, Busy
 from web.layout import layout_of
-from web.pages import Page, render
+from web.pages import Page
 from web.request import Request
 from web.sign_in_redirects import arrived, to_required_set_up, to_sign_in
 from web.threads import Threads
@@ -111,7 +110,7 @@ class Endpoint:
         try:
             return self._admitted(request)
         except actions.Gone as gone:
-            return render(request, "errors/gone.html", status=409, refusal=gone)
+            return errors.instead(request, gone)
         except actions.NoLongerAdmin:
             return _without_the_right(request)
         except (sessions.Ended, IntegrityError, DoesNotExist):
@@ -173,13 +172,13 @@ def _refuse_if_late(begun: float) -> None:
     believed, and so to be done over. Not by the clock of the application, which testers set.
     """
     if time() > begun + moments.SLACK:
-        raise Busy
+        raise errors.Busy
 
 
 def _without_the_right(request: Request) -> Response:
     security_log.log("refused", user_id=request.user.id, reason="no-longer-admin")
     if sessions.exists(request.session):
-        raise AdminsOnly
+        raise errors.AdminsOnly
     return _ended(request)
 
 

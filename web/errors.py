@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain import security_log
+from domain.access.actions import Gone
 from domain.database import disk, troubles
 from domain.database.troubles import OutcomeUnknown
 from domain.encryption.keyring import BadKey
@@ -18,7 +19,7 @@ from domain.encryption.vault import OtherKey
 from domain.errors import OperatorError
 from web import cookies
 from web.audience import READS
-from web.pages import NOTICE_AREA, render_into
+from web.pages import NOTICE_AREA, render, render_into
 from web.paths import leads_somewhere, path_for
 from web.request import Request
 from web.targets import safe_next
@@ -113,6 +114,13 @@ def page(
     if forgets:
         cookies.forget(request, response, cookies.SESSION)
     return response
+
+
+def instead(request: Request, ending: Gone | HTTPException) -> Response:
+    """What is shown if the thing that a form is about is gone, or can't be found."""
+    if isinstance(ending, Gone):
+        return render(request, "errors/gone.html", status=409, refusal=ending)
+    return _by_status(request, ending)
 
 
 def _by_status(request: requests.Request, exc: Exception) -> Response:

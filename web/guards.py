@@ -6,13 +6,13 @@ Anyone who may not is sent elsewhere, or told why.
 from collections.abc import Callable
 from functools import partial
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain import security_log
 from domain.access import actions, lifetimes, sessions
-from web import confirmation, cookies
+from web import confirmation, cookies, errors
 from web.endpoint import MAX_FIELDS, Endpoint, Handler
-from web.errors import AdminsOnly
 from web.redirects import redirect
 from web.request import Request
 from web.sign_in_redirects import home, to_begin_again, to_confirmation, to_sign_in
@@ -135,7 +135,11 @@ def _asked_again(request: Request, handler: Handler) -> Response:
     asked = confirmation.ask(request, request.url.path)
     if isinstance(asked, Response):
         return asked
-    response = handler(request)
+    try:
+        response = handler(request)
+    except (actions.Gone, HTTPException) as ending:
+        # It was all the same confirmed who is asking, which counts for what they do instead.
+        response = errors.instead(request, ending)
     if not cookies.sets(request, response, cookies.SESSION):
         cookies.put_session(request, response, asked)
     return response
@@ -146,7 +150,7 @@ def _only_admins(request: Request, handler: Handler, *, hands_out: bool = False)
         return to_sign_in(request)
     if not request.user.is_admin:
         security_log.log("refused", user_id=request.user.id, reason="admins-only")
-        raise AdminsOnly
+        raise errors.AdminsOnly
     if not request.mfa_requirement.has_mfa:
         return redirect(request, "profile", flash="admin-needs-mfa")
     request.newest_event = actions.newest()
