@@ -4401,6 +4401,12 @@ GUARDS = (
     Guard("S-47", Swap("domain/encryption/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
     # -- single requirements
     Guard("S-54", Swap("web/guards.py", "(actions.Gone, HTTPException)", "()")),
+    Guard("S-48", Swap("web/guards.py", "if _has_given_up_rights(request):", "if False:")),
+    Guard("S-48", Swap("web/sign_in_redirects.py", "if _is_about_sender(request):", "if False:")),
+    Guard(
+        "S-48",
+        Swap("web/person_page.py", "not sessions.exists(request.session):", "False:"),
+    ),
     Guard(
         "S-54",
         Swap(

@@ -11,8 +11,10 @@ from starlette.responses import Response
 
 from domain import security_log
 from domain.access import actions, lifetimes, sessions
+from domain.audit import events, repeats
 from web import confirmation, cookies, errors
 from web.endpoint import MAX_FIELDS, Endpoint, Handler
+from web.paths import path_for
 from web.redirects import redirect
 from web.request import Request
 from web.sign_in_redirects import home, to_begin_again, to_confirmation, to_sign_in
@@ -149,6 +151,8 @@ def _only_admins(request: Request, handler: Handler, *, hands_out: bool = False)
     if not request.signed_in_user:
         return to_sign_in(request)
     if not request.user.is_admin:
+        if _has_given_up_rights(request):
+            return redirect(request, "profile", flash="own-rights-given-up")  # the same form again
         security_log.log("refused", user_id=request.user.id, reason="admins-only")
         raise errors.AdminsOnly
     if not request.mfa_requirement.has_mfa:
@@ -159,6 +163,13 @@ def _only_admins(request: Request, handler: Handler, *, hands_out: bool = False)
     if hands_out and not lifetimes.may_act(request.session, request.now):
         return _asked_again(request, handler)
     return handler(request)
+
+
+def _has_given_up_rights(request: Request) -> bool:
+    """Whether this is the form by which this person has just ceased to be an administrator."""
+    form = path_for("person_deed", {"id": request.user.id, "deed": "make-member"})
+    is_it = request.method == "POST" and request.url.path == form
+    return is_it and repeats.done_lately(request.session, events.MADE_MEMBER, request.now)
 
 
 def _acted(request: Request, handler: Handler) -> Response:

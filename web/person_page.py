@@ -105,8 +105,13 @@ def _no_help(request: Request, user: User) -> dict[str, Refused]:
 
 
 def done(request: Request, user: User, flash: str, about: str = "") -> Response:
-    """Back to the page, or to their own profile if they may no longer see it."""
-    if flash == "made-member" and user == request.user:
+    """Back to the page, or to their own profile if they may no longer see it.
+
+    Who has ended their own sign-in by it is told just that.
+    """
+    if user == request.user and flash == "made-member":
         return redirect(request, "profile", flash="own-rights-given-up")
+    if user == request.user and not sessions.exists(request.session):
+        return redirect(request, "sign_in", flash="signed-out", signs_out=True)
     path = path_for("person", {"id": user.id})
     return redirect_to(request, path, flash=flash, about=about or people.called(user))

@@ -63,6 +63,8 @@ def to_sign_in(request: Request) -> Response:
     """To sign in, and then back; where the second factor is owed, to that."""
     if request.is_half_signed_in:
         return redirect_to(request, path_for("sign_in_code", next=_asked_for(request)))
+    if _is_about_sender(request):
+        return redirect(request, "sign_in", flash="signed-out")
     path = path_for("sign_in", next=_asked_for(request))
     notice, whose = _why_not(request, half=False), ""
     if request.method == "POST" and not destination_paths.way_of(request.url.path):
@@ -125,6 +127,15 @@ def _former(request: Request) -> Session | None:
     """The sign-in that the browser has had, over or not, unless it was cleared away."""
     token = cookies.read(request, cookies.SESSION)
     return session_rows.find(token) if token else None
+
+
+def _is_about_sender(request: Request) -> bool:
+    """Whether an administrator's form acts on themself: sent before, it may have signed them out.
+
+    Its second answer must not say that nothing was changed.
+    """
+    number = str(request.data.get("shown_to", "")).partition("-")[0]
+    return bool(number) and request.url.path.startswith(f"{path_for('people')}/{number}/deeds/")
 
 
 def _whose_page(request: Request) -> str:

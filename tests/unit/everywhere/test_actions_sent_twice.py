@@ -1,5 +1,7 @@
 """Recovery, the profile and administrators' actions, sent twice."""
 
+from collections.abc import Callable
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -22,6 +24,7 @@ from tests.unit.conftest import (
     ORIGIN,
     Clock,
     Person,
+    with_mfa,
 )
 from tests.unit.rows import kinds
 from tests.unit.sent_twice import ends_alike, fresh, here, twice
@@ -78,6 +81,11 @@ def test_disowning_twice(seat: TestClient, bob: Person, ada: Person, now: int) -
     assert kinds().count("not-me") == 1
 
 
+@pytest.fixture
+def second_admin(make_user: Callable[..., Person]) -> Person:
+    return with_mfa(make_user("eve", "Eve Second", is_admin=True))
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
@@ -101,6 +109,27 @@ def test_what_an_administrator_does_twice_is_done_once(
     answers = twice(desk, path.format(user=bob.user.id), **form)
     assert ends_alike(desk, answers)
     assert kinds().count(kind) == 1
+
+
+@pytest.mark.requirement("S-48")
+@pytest.mark.parametrize(
+    ("deed", "end"),
+    [
+        ("disable", "/sign-in signed-out"),
+        ("sign-out", "/sign-in signed-out"),
+        ("make-member", "/profile own-rights-given-up"),
+    ],
+)
+@pytest.mark.usefixtures("second_admin")
+def test_what_an_administrator_does_to_themself_twice(
+    desk: TestClient, ada: Person, deed: str, end: str
+) -> None:
+    """The second answer never says that nothing was changed, nor that only others may."""
+    done = kinds()
+    form = {"about": "ada", "seen": str(actions.newest()), "shown_to": ada.user.shown_as}
+    answers = twice(desk, f"/people/{ada.user.id}/deeds/{deed}", **form)
+    assert ends_alike(desk, answers) == end
+    assert len(kinds()) == len(done) + 1
 
 
 def test_taking_an_invitation_back_twice(desk: TestClient, now: int) -> None:
