@@ -3524,6 +3524,22 @@ GUARDS = (
     Guard("S-77", Swap("server/heads.py", "if head > MAX_HEAD:", "if False:")),
     Guard("S-104", Swap("server/heads.py", "if not self.is_past_head:", "if True:")),
     Guard(
+        "S-11",
+        Swap("domain/signin/completion.py", "caller.device, now, form)", "caller.device, now)"),
+    ),
+    Guard(
+        "S-11",
+        Swap("domain/signin/reset_links.py", "caller.device, now, form)", "caller.device, now)"),
+    ),
+    Guard(
+        "S-55",
+        Swap(
+            "domain/signin/reset_links.py",
+            "reset {user.password_changed_at} {token}",
+            "reset {token}",
+        ),
+    ),
+    Guard(
         "B61",
         Swap(
             "domain/users/details.py",

@@ -42,8 +42,8 @@ def remember(user: User, token: str, now: int, after: str = "", number: int | No
     It is a new one each time, so that no one has one that counts as another person's: a browser
     belongs to the person who signed in there last. The previous one still counts until the next
     sign-in, for an answer that was lost; and the same form sent again brings the same new one,
-    which follows from the previous one or from `after`, the token of the session. `number` is the
-    one that this browser had before all were forgotten.
+    which follows from the previous one or from `after`, such as the token of the session. `number`
+    is the one that this browser had before all were forgotten.
     """
     is_held = bool(token) and KnownBrowser.select().where(_holds(token), KnownBrowser.user == user)
     before = token if is_held else after

@@ -16,7 +16,9 @@ def noted(opened: OpenSession, kind: str, now: int, caller: Caller) -> OpenSessi
     user, session = opened.session.user, opened.session
     new = not known_browsers.is_known(user, caller.device, now)
     has_others = known_browsers.any_known(user, now)
-    session.device = known_browsers.remember(user, caller.device, now)
+    # The same form sent again is of the same browser, which the event is known to be of.
+    form = f"signed in {opened.token}" if opened.token else ""
+    session.device = known_browsers.remember(user, caller.device, now, form)
     if session.seen_from is not None:
         session.seen_from = replace(session.seen_from, device=session.device)
     if not opened.again:

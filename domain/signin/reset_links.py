@@ -169,7 +169,8 @@ def _reset(link: ResetLink, password_hash: bytes, now: int, here: int | None) ->
 def _done(link: ResetLink, token: str, factor: Factor | None, now: int, caller: Caller) -> Done:
     user, recovered = link.user, isinstance(factor, RecoveryCode)
     if not state.is_on(user):
-        return Done(known_browsers.remember(user, caller.device, now), None)
+        form = f"reset {user.password_changed_at} {token}"
+        return Done(known_browsers.remember(user, caller.device, now, form), None)
     shown = factors.WITH_PASSKEY if isinstance(factor, UsedPasskey) else factors.WITH_CODE
     opened = sessions.begin(
         user, Session.FULL, now, caller, token, recovered=recovered, factors=shown
