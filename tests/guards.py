@@ -3222,8 +3222,8 @@ GUARDS = (
         "S-10",
         Swap(
             "domain/users/usernames.py",
-            "folded_text(text[:MAX_TYPED])[:200]",
-            "folded_text(text)[:200]",
+            "with_apostrophes(text[:MAX_TYPED]))[:200]",
+            "with_apostrophes(text))[:200]",
         ),
         (
             Swap(

@@ -17,7 +17,7 @@ from models import Authenticator, SpentStep
 
 STEP = 30  # seconds (RFC 6238 §5.2)
 DRIFT = 1  # step accepted on either side, for slow typing and clocks
-# Symbols of what is taken for a recovery code where 6 digits are asked for: a few more or fewer.
+# Symbols of what is taken for a recovery code where six digits are asked for: a few more or fewer.
 RECOVERY_CODES = range(20, 31)
 _SECRET_KEY = re.compile("[A-Z2-7]{32}", re.IGNORECASE)
 KEPT = 1000  # accepted steps in the past that are known one by one, of each authenticator
@@ -53,7 +53,7 @@ class SecretKeyTyped(CodeMalformed):
 
     def __init__(self) -> None:
         super().__init__(
-            "That looks like the secret key. Add it to your authenticator app, then enter the 6 "
+            "That looks like the secret key. Add it to your authenticator app, then enter the six "
             "digits the app shows."
         )
 
