@@ -55,7 +55,7 @@ INVITING = [
     Sending(
         "invitations_renewals",
         STATES["Invite people, some too late"],
-        "Renew all 2",
+        "Renew all",
         "2 people invited",
         at_work,
         makes={"event invited": 2},

@@ -107,7 +107,7 @@ def all_again(desk: TestClient, once: str = "A" * 43) -> dict[str, str]:
 
 
 def test_all_of_them_can_be_renewed_at_once(desk: TestClient, clock: Clock) -> None:
-    assert "Renew all 3" in words(desk.get("/people/invitations").text)
+    assert "Renew all" in words(desk.get("/people/invitations").text)
     form = all_again(desk)
     answers = [desk.post("/people/invitations/renewals", data=form) for _ in range(2)]
     page = desk.get(answers[0].headers["Location"]).text
