@@ -185,8 +185,9 @@ def test_one_process_of_several_sweeps(data_dir: Path) -> None:
 
 
 def test_one_process_of_several_claims_the_night(data_dir: Path) -> None:
-    claimed = side_by_side(*[lambda: backup_schedule._claim(NOW + 2 * DAY)] * 4)
-    assert sorted(claimed) == [False, False, False, True]
+    now = NOW + 2 * DAY
+    claimed = side_by_side(*[lambda: backup_schedule._claimed(lambda: now)] * 4)
+    assert sorted(claimed) == [0, 0, 0, now]
 
 
 def _code_of(begun: Authenticator) -> str:
