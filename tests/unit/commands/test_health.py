@@ -43,8 +43,12 @@ def test_one_that_is_not_there_is_not(command: Command) -> None:
 class Other(BaseHTTPRequestHandler):
     """Another program, which says that all is well."""
 
+    mark = ""
+
     def do_GET(self) -> None:
         self.send_response(200)
+        if self.mark:
+            self.send_header("X-Answer-By", self.mark)
         self.end_headers()
         self.wfile.write(b"ready\n")
 
@@ -52,8 +56,17 @@ class Other(BaseHTTPRequestHandler):
         pass
 
 
+class Marked(Other):
+    """Another still, which marks its answers as ours are marked."""
+
+    mark = "daylatch"
+
+
 @pytest.mark.case("B54")
-def test_what_another_program_says_of_itself_is_not_believed(command: Command) -> None:
-    with HTTPServer(("127.0.0.1", int(command.port)), Other) as other:
+@pytest.mark.parametrize("program", [Other, Marked])
+def test_what_another_program_says_of_itself_is_not_believed(
+    command: Command, program: type[Other]
+) -> None:
+    with HTTPServer(("127.0.0.1", int(command.port)), program) as other:
         threading.Thread(target=other.handle_request).start()
         assert "Something other than Nightlatch answers" in command.refusal("health")
