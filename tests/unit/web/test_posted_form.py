@@ -53,7 +53,20 @@ def test_what_is_no_text_is_not_kept(client: Browser, alice: Person, name: bytes
     assert User.get().name == "Alice Example"
 
 
+@pytest.mark.requirement("S-73")
 def test_a_form_has_so_many_fields(client: Browser, alice: Person) -> None:
     body = b"&".join(b"x=1" for _ in range(51))
     answer = client.post("/sign-in", content=body, headers={"Content-Type": FORM})
+    assert answer.status_code == 400
+
+
+@pytest.mark.requirement("S-73")
+@pytest.mark.parametrize(("fields", "files"), [(51, 0), (0, 1)])
+def test_a_form_in_parts_has_so_many_and_no_file_unasked(
+    client: Browser, fields: int, files: int
+) -> None:
+    kinds = [f'name="x{n}"' for n in range(fields)] + ['name="f"; filename="f"'] * files
+    parts = [f"--B\r\nContent-Disposition: form-data; {kind}\r\n\r\n1\r\n" for kind in kinds]
+    body, kind = "".join([*parts, "--B--\r\n"]), "multipart/form-data; boundary=B"
+    answer = client.post("/sign-in", content=body.encode(), headers={"Content-Type": kind})
     assert answer.status_code == 400
