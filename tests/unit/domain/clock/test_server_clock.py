@@ -2,7 +2,6 @@
 
 import io
 import json
-import threading
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,10 @@ from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
 from domain.signin import completion
-from models import Event, Installation, Session, database
+from models import Event, Installation, Session
 from operations import backup_schedule, diagnosis, housekeeping
 from settings import Settings
+from tests.unit import racing
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.overview import overview
 
@@ -84,25 +84,9 @@ def test_a_process_that_had_to_wait_does_not_take_its_own_past_for_the_time(
     data_dir: Path, clock: Clock
 ) -> None:
     """As one that was stopped for an hour would, while another has worked on."""
-    is_read = threading.Event()
-
-    def read() -> float:
-        moment = clock()
-        is_read.set()
-        return moment
-
-    def look() -> None:
-        with database.connection_context():
-            server_clock.note(read)
-
-    waits = threading.Thread(target=look)
-    with write():
-        waits.start()
-        is_read.wait(0.3)
-        clock.advance(HOUR)
-        server_clock.keep(clock.now)
-    waits.join(30)
-    assert is_read.is_set()
+    began = clock.now
+    read = racing.stopped(clock, HOUR, server_clock.note, lambda: server_clock.keep(clock.now))
+    assert read == began + HOUR
     assert server_clock.went_back(clock.now) is None
 
 
