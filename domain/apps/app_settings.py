@@ -161,7 +161,7 @@ def keep_rule(app: App, new: AppSettings, now: int) -> None:
     AppPerson.delete().where(AppPerson.app == app).execute()
     for group in known_groups({group.id for group in new.groups}):
         AppGroup.create(app=app, group=group)
-    for person in known_people("\n".join(person.username for person in new.people)):
+    for person in User.select().where(User.id.in_([person.id for person in new.people])):
         AppPerson.create(app=app, user=person)
 
 
