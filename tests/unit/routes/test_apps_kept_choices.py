@@ -12,7 +12,7 @@ from tests.unit.app_pages import send, shown
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Person
 
-KEPT = "Kept but not in use while everyone can open it: Ops, bob. To go back to that,"
+KEPT = "Saved, but not in use while everyone can open the app: Ops, bob. To use them again,"
 
 
 def who(app: App) -> tuple[bool, list[str], list[str]]:
