@@ -4,7 +4,6 @@ import importlib.util
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests import in_memory
+from tests import in_memory, ports
 
 NEWEST = "newest"
 SETTINGS = {
@@ -68,7 +67,7 @@ def _started(folder: Path, programs: Path, nobody: dict[str, Any]) -> int:
         command: list[str] = [str(programs / program), *options]
         subprocess.run(command, cwd=folder, check=True, timeout=60, **_quiet, **nobody)
 
-    port, data = _free_port(), str(folder / "data")
+    port, data = ports.free_port(), str(folder / "data")
     run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
     with (folder / "data/postgresql.conf").open("a") as file:
         own = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
@@ -119,8 +118,3 @@ def _reachable(programs: Path, folder: Path) -> Path:
             shutil.copytree(part, folder / part.relative_to(installed.parent.parent), symlinks=True)
     folder.chmod(0o755)
     return folder / programs.relative_to(installed.parent.parent)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])

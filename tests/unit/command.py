@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import settings
-from tests import engines
+from tests import engines, ports
 from tests.unit import preloaded
 
 PASSWORD = "four unrelated words work"
@@ -29,8 +28,7 @@ class Command:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = str(free.getsockname()[1])
+        self.port = str(ports.free_port())
         self.address = f"http://localhost:{self.port}"
 
     @cached_property

@@ -11,6 +11,7 @@ import pytest
 from nightlatch_qa import Nightlatch, Phone, starting
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.phone import DOUBT, STEP
+from tests import ports
 from tests.unit.conftest import NOW, SECRET
 
 
@@ -106,11 +107,11 @@ def test_a_blank_setting_is_none(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_gone_is_told_in_a_sentence_with_its_address() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    for token in ("token", ""):
-        with pytest.raises(CannotTest, match=rf"^{url} does not answer: .*refused"):
-            Nightlatch(url, token).now()
+    with ports.refusing() as port:
+        url = f"http://127.0.0.1:{port}"
+        for token in ("token", ""):
+            with pytest.raises(CannotTest, match=rf"^{url} does not answer: .*refused"):
+                Nightlatch(url, token).now()
 
 
 def test_a_server_far_away_is_reached_by_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
