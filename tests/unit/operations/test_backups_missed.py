@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import NOW, Clock, Person
 from tests.unit.overview import overview
+from tests.unit.waiting import soon
 
 DAY, HOUR = 24 * 60 * 60, 60 * 60
 NIGHT = NOW - (NOW - 2 * HOUR) % DAY + DAY  # the next 02:00 UTC
@@ -167,6 +169,6 @@ def test_two_days_without_one_are_told(folder: Path, ada: Person, clock: Clock) 
 def test_the_server_makes_it_by_itself(folder: Path, ada: Person, clock: Clock) -> None:
     settings = Settings(bcrypt_cost=4, backup_dir=folder)
     with Browser(create_app(settings, clock=clock), base_url="http://localhost:8000") as browser:
-        asked = (browser.get("/readyz").status_code for _ in range(1000))
-        assert any(status == 200 and backup_schedule.state(clock.now).made_at for status in asked)
+        asked = partial(browser.get, "/readyz")
+        soon(lambda: asked().status_code == 200 and backup_schedule.state(clock.now).made_at)
     assert len(names(folder)) == 1

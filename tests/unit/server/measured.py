@@ -1,15 +1,15 @@
 """A server that counts, and asking it."""
 
 import re
-import socket
 import subprocess
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests import ports
 from tests.unit.command import Command
+from tests.unit.waiting import soon
 
-WAITS = 5000  # requests after which something ought to have happened
 SAMPLE = re.compile(r"^(\w+?)(?:\{(.*)\})? ([-+.\deE]+|NaN)$", re.MULTILINE)
 
 
@@ -18,8 +18,7 @@ class Measured(Command):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.metrics_port = free.getsockname()[1]
+        self.metrics_port = ports.free_port()
         self.environment["NIGHTLATCH_METRICS_PORT"] = str(self.metrics_port)
 
     def text(self) -> str:
@@ -41,8 +40,8 @@ class Measured(Command):
     def answered_by_now(self, times: int) -> bool:
         """Whether /healthz was answered so often, and not once more."""
         name, route = "nightlatch_request_duration_seconds_count", 'route="/healthz"'
-        counts = (self.sum(name, route) for _ in range(WAITS))
-        return next((count for count in counts if count >= times), 0) == times
+        soon(lambda: self.sum(name, route) >= times)
+        return self.sum(name, route) == times
 
 
 def promtool(*arguments: str, typed: str = "") -> str:

