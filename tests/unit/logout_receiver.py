@@ -53,7 +53,10 @@ class ToldApp:
         connection.settimeout(WAIT)
         request = b""
         while b"\r\n\r\n" not in request or not _is_whole(request):
-            request += connection.recv(65536)
+            more = connection.recv(65536)
+            if not more:
+                raise ConnectionAbortedError
+            request += more
         with self._arrived:
             self.requests.append(request.decode())
             self._arrived.notify_all()

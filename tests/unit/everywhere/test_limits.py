@@ -26,6 +26,7 @@ from operations import backups, data_folder
 from operations.backup_archive import BackupError
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, sign_in, signed_in
 
+NAMES = ("alice", "nobody")
 NEW = "violet harbour sings low"
 
 
@@ -37,14 +38,16 @@ def test_a_name_that_nobody_has_takes_as_much_work_as_a_wrong_password(
     passwords.use_cost(10)
     alice.user.password_hash = passwords.sealed(alice.user.id, passwords.hashed(PASSWORD))
     alice.user.save()
-    works = []
-    for name in ("alice", "nobody"):
+
+    def work(name: str) -> float:
         begun = time.thread_time()
         with pytest.raises(signin.WrongPassword):
             signin.with_password(name, "not it at all", now, ORIGIN)
-        works.append(time.thread_time() - begun)
+        return time.thread_time() - begun
+
+    # The least of several: a processor that is shared with another takes longer for the same.
+    wrong_password, unknown_name = (min(work(name) for _ in range(4)) for name in NAMES)
     passwords.use_cost(4)
-    wrong_password, unknown_name = works
     assert unknown_name > wrong_password / 2
 
 

@@ -31,5 +31,5 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
         )
         for _ in range(3)
     ]
-    keys = {process.communicate(timeout=30)[0] for process in started}
+    keys = {process.communicate(timeout=120)[0] for process in started}
     assert ([process.returncode for process in started], len(keys)) == ([0, 0, 0], 1)

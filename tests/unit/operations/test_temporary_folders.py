@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests import engines
 from tests.unit.command import ADA, PASSWORD, Command
 
 KILLS = 6
+MOST_TRIED = 60  # until one comes in time: on a busy machine, this process may see it too late
 
 
 def test_a_workshop_is_for_us_alone_and_gone_afterwards(tmp_path: Path) -> None:
@@ -63,10 +66,17 @@ def killed(command: Command, folder: Path, *arguments: str) -> bool:
         command.line(*arguments), cwd=command.folder, env=command.environment
     ) as process:
         while process.poll() is None:
-            if any(map(os.listdir, folder.glob(".nightlatch-*"))):
+            if any(map(files_in, folder.glob(".nightlatch-*"))):
                 process.send_signal(signal.SIGKILL)
                 break
     return process.returncode == -signal.SIGKILL
+
+
+def files_in(workshop: Path) -> list[str]:
+    """The names of its files; none once it is gone, which may be at any moment."""
+    with suppress(FileNotFoundError):
+        return os.listdir(workshop)
+    return []
 
 
 @pytest.mark.requirement("S-102")
@@ -78,7 +88,7 @@ def test_a_restore_that_is_killed_leaves_nothing_for_good(
     command.environment["TMPDIR"] = str(temporary)
     file = str(server.folder / "with-key.tar")
     found = 0
-    for _ in range(KILLS):
+    for tried in count(1):
         shutil.rmtree(command.data, ignore_errors=True)
         engines.drop(command.data)
         engines.url(command.data)
@@ -86,7 +96,9 @@ def test_a_restore_that_is_killed_leaves_nothing_for_good(
         command.data.mkdir(mode=0o700)
         found += killed(command, command.data, "restore", file, *options)
         assert list(temporary.iterdir()) == []
-    assert found
+        if tried >= KILLS and found:
+            break
+        assert tried < MOST_TRIED
     command("restore", file)  # unless the last was as good as done
     (command.data / ".nightlatch-left").mkdir()
     command.serve()
@@ -97,11 +109,12 @@ def test_a_restore_that_is_killed_leaves_nothing_for_good(
 def test_a_backup_that_is_killed_leaves_nothing_for_good(server: Command, tmp_path: Path) -> None:
     target = tmp_path / "elsewhere"
     target.mkdir()
-    found = [
-        killed(server, server.data, "backup", str(target / f"{number}.tar"), "--with-key")
-        for number in range(KILLS)
-    ]
-    assert any(found)
+    found = 0
+    for tried in count(1):
+        found += killed(server, server.data, "backup", str(target / f"{tried}.tar"), "--with-key")
+        if tried >= KILLS and found:
+            break
+        assert tried < MOST_TRIED
     assert not list(target.glob(".*"))
     server.serve()
     assert not list(server.data.glob(".nightlatch-*"))

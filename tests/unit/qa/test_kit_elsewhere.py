@@ -37,7 +37,8 @@ def test_in_a_second_browser(new_context, person, nightlatch):
     page.get_by_label("Username", exact=True).fill(person.username)
     page.get_by_label("Password", exact=True).fill("not the password")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", name="Edit Profile").wait_for(timeout=3000)
+    refusal(page, "sign-in-wrong").wait_for()
+    page.get_by_role("heading", name="Edit Profile").wait_for(timeout=500)
 
 @pytest.fixture
 def invited(page, nightlatch):
