@@ -19,7 +19,8 @@ WITHIN = 30  # seconds until the connection is there, on a busy machine
 @pytest.fixture
 def loop(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadPoolExecutor]:
     """A thread as the event loop's, on a server that answers people; near, however busy it is."""
-    monkeypatch.setattr(loop_reader, "NEAR", 1.0)
+    monkeypatch.setattr(loop_reader, "NEAR", WITHIN)
+    monkeypatch.setattr(loop_reader, "PATIENCE", WITHIN)
     monkeypatch.setattr(loop_reader, "AGAIN_AFTER", 0.0)
     storage.serve()
     with ThreadPoolExecutor(1) as thread:
@@ -63,8 +64,9 @@ def test_what_writes_changes_nothing_and_is_to_be_called_elsewhere(
 
 
 def test_a_server_that_does_not_answer_holds_the_loop_up_for_a_moment_only(
-    loop: ThreadPoolExecutor,
+    loop: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(loop_reader, "PATIENCE", 0.25)
     read(loop)
     begun = time.monotonic()
     with pytest.raises(NeedsThread):
