@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 
 from domain.database import storage
@@ -18,6 +19,8 @@ from tests.canaries import CANARIES
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server
 # that a test starts and tells to stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# Made-up inputs are the same in each run, and may take their time on a busy machine.
+hypothesis.settings.load_profile("ci")
 by_hand.allow()
 
 

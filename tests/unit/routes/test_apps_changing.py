@@ -109,7 +109,7 @@ def test_adding_changing_and_removing_twice_ends_as_once(desk: TestClient) -> No
     path = f"/apps/{the_app().id}"
     assert ends_alike(desk, twice(path, ask_again="15")) == f"{path} app-changed"
     assert ends_alike(desk, twice(f"{path}/removal")) == "/apps app-removed"
-    done = [e.kind for e in Event.select() if e.thing]
+    done = [e.kind for e in Event.select().order_by(Event.id) if e.thing]
     assert done == ["app-added", "app-changed", "app-removed"]
 
 

@@ -115,7 +115,8 @@ def test_the_history_says_what_was_done_to_which_app(ada: Person) -> None:
     app = registry.add(WIKI, NOW, acting(ada), ada.user)
     registry.change(app, replace(WIKI, max_age=60), NOW, acting(ada), ada.user)
     registry.remove(App.get(), NOW, acting(ada), ada.user)
-    done = [(e.kind, e.thing, e.subject) for e in Event.select().where(Event.thing != "")]
+    found = Event.select().where(Event.thing != "").order_by(Event.id)
+    done = [(e.kind, e.thing, e.subject) for e in found]
     kinds = (events.APP_ADDED, events.APP_CHANGED, events.APP_REMOVED)
     assert done == [(kind, "Wiki", "ada") for kind in kinds]
 

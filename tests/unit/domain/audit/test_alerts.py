@@ -141,7 +141,7 @@ def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
         events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Caller.of(theirs))
         if alike:
             events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Caller.of(own))
-    numbers = [event.id for event in Event.select()]
+    numbers = [event.id for event in Event.select().order_by(Event.id)]
     acknowledgements.mark_seen(theirs, numbers[-1:] if alike else numbers)
     [line] = alerts.unseen(signed_in(bob)).lines
     assert (line.kind, line.times) == (events.AUTHENTICATOR_ADDED, 1)
