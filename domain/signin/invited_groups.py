@@ -25,7 +25,8 @@ def enter(user: User, invitation: Invitation, now: int, caller: Caller) -> None:
     by = invitation.created_by
     # People not invited in a browser were invited on the server.
     where = Caller.shell("invite") if by is None and not caller.is_shell else caller
-    for group in Group.select().join(InvitedTo).where(InvitedTo.invitation == invitation):
+    into = Group.select().join(InvitedTo).where(InvitedTo.invitation == invitation)
+    for group in into.order_by(Group.id):  # the same in each history, whatever the database does
         memberships.enter(group, user, now, where, by)
 
 

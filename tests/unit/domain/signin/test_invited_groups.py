@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from domain.signin import acceptance, invitations, invited_groups
 from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import groups, memberships
-from models import Event, Group, Invitation, InvitedTo
+from models import Event, Group, Invitation, InvitedTo, database
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Person
 from tests.unit.guests import read_guests
@@ -45,6 +45,17 @@ def test_who_accepts_is_in_the_groups_by_the_inviters_doing(
     # As long as no one was seen signed in, the same link makes the same account.
     acceptance.accept(made.token, "Carol C", PASSWORD, now, ORIGIN)
     assert groups.of(carol) == [dev, ops]
+
+
+@pytest.mark.engine("sqlite")
+def test_the_history_has_them_in_one_order_whatever_order_the_database_has(
+    ada: Person, ops: Group, dev: Group, now: int
+) -> None:
+    [made] = invitations.invite([Invitee("carol", False, groups=(ops, dev))], ada.user, now, ORIGIN)
+    database.execute_sql("PRAGMA reverse_unordered_selects = 1")
+    acceptance.accept(made.token, "Carol", PASSWORD, now, ORIGIN)
+    joined = Event.select().where(Event.kind == "joined-group").order_by(Event.id)
+    assert [event.thing for event in joined] == ["ops", "Dev team"]
 
 
 def test_a_group_removed_meanwhile_is_just_not_joined(
