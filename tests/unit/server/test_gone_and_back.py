@@ -109,13 +109,7 @@ def test_a_server_that_can_only_be_read_from_is_told_as_such(
     soon(lambda: page.post().status_code == 303, BACK_WITHIN)  # it is to hear of that as well
 
 
-def test_what_is_wrong_is_logged_once(
-    own_server: Server, log: io.StringIO, request: pytest.FixtureRequest
-) -> None:
-    start = len(log.getvalue())
-    page: Page = request.getfixturevalue("page")
-    # Which a server does as it starts.
-    soon(lambda: page.get() and '"swept"' in log.getvalue()[start:])
+def test_what_is_wrong_is_logged_once(own_server: Server, page: Page, log: io.StringIO) -> None:
     start = len(log.getvalue())
     own_server.stop()
     try:
