@@ -65,7 +65,7 @@ def _started(folder: Path, programs: Path, nobody: dict[str, Any]) -> int:
 
     def run(program: str, *options: str) -> None:
         command: list[str] = [str(programs / program), *options]
-        subprocess.run(command, cwd=folder, check=True, timeout=60, **_quiet, **nobody)
+        subprocess.run(command, cwd=folder, check=True, timeout=120, **_quiet, **nobody)
 
     port, data = ports.free_port(), str(folder / "data")
     run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")

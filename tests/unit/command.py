@@ -58,7 +58,7 @@ class Command:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
 
@@ -105,7 +105,7 @@ class Command:
 
     def asked(self, path: str) -> int:
         """The status with which the running server answers."""
-        with closing(http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=20)) as asking:
+        with closing(http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=60)) as asking:
             asking.request("GET", path)
             return asking.getresponse().status
 

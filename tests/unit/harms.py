@@ -12,6 +12,7 @@ from peewee import OperationalError
 
 from domain.database import troubles
 from models import Event, database
+from tests.unit.conftest import NOW
 from tests.unit.full_disk import no_room
 
 YEAR = 365 * 24 * 60 * 60
@@ -74,7 +75,7 @@ def full() -> Iterator[None]:
     with pragma("max_page_count", 1, 1 << 30):  # SQLite takes 1 for as many as there are
         with suppress(OperationalError):
             while True:
-                Event.create(kind="filler", at=0)
+                Event.create(kind="filler", at=NOW)  # not so old that a sweep removes it
         yield
         Event.delete().where(Event.kind == "filler").execute()
 

@@ -34,6 +34,6 @@ def in_test_mode(
 
 def asked(told: dict[str, str], path: str, **headers: str) -> int:
     host = told["origin"].removeprefix("http://")
-    with closing(http.client.HTTPConnection(host, timeout=20)) as asking:
+    with closing(http.client.HTTPConnection(host, timeout=60)) as asking:
         asking.request("GET", path, headers=headers)
         return asking.getresponse().status

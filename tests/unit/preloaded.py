@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 
-LONGEST = 30  # seconds until a command is killed
+LONGEST = 120  # seconds until a command is killed
 AT_ITS_START = ("LANG", "LC_", "PYTHON", "TZ")  # how the names begin of what Python reads then
 LARGEST = 1 << 16  # bytes of what is asked
 MOST_FILES = 256  # that are open in it

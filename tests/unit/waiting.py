@@ -5,9 +5,11 @@ By time, and not by a number of tries: those may be over before another process 
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from time import monotonic
 from typing import TypeVar
 
+A_MOMENT = timedelta(minutes=1)
 LONGEST = 60.0  # seconds
 Found = TypeVar("Found")
 
@@ -19,3 +21,13 @@ def soon(look: Callable[[], Found], within: float = LONGEST) -> Found:
         assert monotonic() < until, "it has not come about"
         threading.Event().wait(0.01)
     return found
+
+
+def today() -> date:
+    """The day in UTC, which goes on for as long as a test may take; waits for the next, if not."""
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    soon(lambda: now().date() == (now() + A_MOMENT).date(), 2 * LONGEST)
+    return now().date()

@@ -1,9 +1,10 @@
 """Who needs a passkey, from a shell."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from domain.clock import days
 from tests.unit.command import Command
+from tests.unit.waiting import today
 
 
 def told(command: Command, *line: str) -> list[str]:
@@ -17,7 +18,7 @@ def test_it_is_shown_and_changed(command: Command) -> None:
         "no passkey: ada (administrator)",
         "no passkey: bob",
     ]
-    day = datetime.now(UTC).date() + timedelta(days=3)
+    day = today() + timedelta(days=3)
     by = f"by the end of {days.written(day, day)}."
     admins = f"Administrators need a passkey {by}"
     assert told(command, "passkeys", "require", str(day), "--admins") == [admins]

@@ -57,4 +57,4 @@ def test_toml_and_ini_can_be_read() -> None:
 
 @pytest.mark.parametrize("name", ["gitea", "nextcloud"])
 def test_commands_can_be_read_by_a_shell(name: str) -> None:
-    subprocess.run(["sh", "-n"], input=RECIPES[name].text, text=True, check=True, timeout=10)
+    subprocess.run(["sh", "-n"], input=RECIPES[name].text, text=True, check=True, timeout=60)

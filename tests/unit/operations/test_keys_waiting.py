@@ -16,7 +16,7 @@ from tests.unit.conftest import Person
 
 pytestmark = pytest.mark.requirement("S-86")
 WHY = "Waiting for another Nightlatch command to finish, such as a backup, or for a server"
-LONG = 30.0
+LONG = 120.0
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_the_commands_mend_it_as_they_stand(data: Path, number: int) -> None:
         path.chmod(0o644)
     data.chmod(0o755)
     for command in commands(data):
-        subprocess.run(["sh", "-c", command], check=True, timeout=10)
+        subprocess.run(["sh", "-c", command], check=True, timeout=60)
     assert found(data).ok
     assert beside.stat().st_mode & 0o777 == 0o644  # not ours
 

@@ -80,10 +80,10 @@ def test_a_request_in_progress_is_finished_when_the_server_stops(tmp_path: Path)
     with command.serving() as process:
         command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
         port = int(command.port)
-        idle = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        idle = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         idle.request("GET", "/healthz")
         idle.getresponse().read()
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as busy:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as busy:
             busy.sendall(_head(port))
             assert busy.recv(1024).startswith(b"HTTP/1.1 100 ")  # the server waits for the rest
             process.send_signal(signal.SIGTERM)

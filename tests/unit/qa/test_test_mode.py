@@ -52,13 +52,13 @@ def test_it_ends_with_whoever_holds_its_standard_input(command: Command) -> None
         assert asked(json.loads(command.printed), "/healthz") == 200
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_without_any_standard_input_it_ends_at_once(command: Command) -> None:
     command.wrapper = ("sh", "-c", 'exec "$@" <&-', "sh")
     with in_test_mode(command, "--json", "--port", "0", "--until-eof") as process:
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_signal_ends_it_and_leaves_nothing_behind(
     ) as process:
         assert asked(json.loads(command.printed), "/healthz") == 200
         process.send_signal(number)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
     assert not list(command.folder.glob("nightlatch-test-mode-*"))
 
 
@@ -130,4 +130,4 @@ def test_a_request_that_does_not_end_does_not_keep_it(command: Command) -> None:
             assert half.recv(100).startswith(b"HTTP/1.1 100")
             assert process.stdin is not None
             process.stdin.close()
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=60) == 0

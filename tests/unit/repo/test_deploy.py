@@ -78,7 +78,7 @@ def test_the_operators_command_runs_as_the_services_account(
         capture_output=True,
         text=True,
         check=False,
-        timeout=20,
+        timeout=60,
     )
     assert (done.returncode, done.stdout) == (code, printed)
     assert ("sudo nightlatch" in done.stderr) is (code == 1)

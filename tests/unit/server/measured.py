@@ -23,7 +23,7 @@ class Measured(Command):
 
     def text(self) -> str:
         """What Prometheus gets."""
-        with closing(HTTPConnection("127.0.0.1", self.metrics_port, timeout=20)) as asking:
+        with closing(HTTPConnection("127.0.0.1", self.metrics_port, timeout=60)) as asking:
             asking.request("GET", "/metrics")
             answer = asking.getresponse()
             assert answer.status == 200

@@ -53,7 +53,7 @@ def started(program: str, before: str = ASIDE) -> subprocess.Popen[str]:
 )
 def test_it_ends_as_what_it_started_ends(program: str, code: int) -> None:
     with started(program) as process:
-        assert process.wait(20) == code
+        assert process.wait(60) == code
 
 
 @pytest.mark.parametrize("number", PASSED_ON)
@@ -63,7 +63,7 @@ def test_a_signal_reaches_what_it_started(number: signal.Signals) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.send_signal(number)
-        assert process.wait(20) == 128 + number
+        assert process.wait(60) == 128 + number
 
 
 def test_no_signal_is_lost_before_the_first_process_waits() -> None:
@@ -74,7 +74,7 @@ def test_no_signal_is_lost_before_the_first_process_waits() -> None:
 def test_it_ends_as_well_where_the_end_of_children_was_ignored() -> None:
     ignored = "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
     with started("sys.exit(3)", ignored + ASIDE) as process:
-        assert process.wait(20) == 3
+        assert process.wait(60) == 3
 
 
 def test_it_collects_the_children_of_those_that_are_gone() -> None:
@@ -99,6 +99,6 @@ def test_any_other_process_goes_on_by_itself() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=20,
+        timeout=60,
     )
     assert done.stdout == "True\n"

@@ -39,7 +39,7 @@ def received(connection: socket.socket) -> bytes:
 
 @pytest.mark.parametrize("first", [0, 1, 100, len(BODY)])
 def test_the_body_is_read_however_it_arrives(port: int, first: int) -> None:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(head(port, f"Content-Length: {len(BODY)}") + BODY[:first])
         connection.sendall(BODY[first:])

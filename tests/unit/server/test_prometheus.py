@@ -51,7 +51,7 @@ def prometheus(folder: Path, target: str) -> Iterator[int]:
 
 
 def queried(port: int, query: str) -> list[str]:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as asking:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as asking:
         asking.request("GET", "/api/v1/query?" + urlencode({"query": query}))
         told = json.loads(asking.getresponse().read())
     return [found["value"][1] for found in told["data"]["result"]]

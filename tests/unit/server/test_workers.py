@@ -129,4 +129,4 @@ def test_a_server_told_to_stop_while_it_starts_stops(
             assert "Nightlatch is running at" in process.stdout.readline()
             process.send_signal(number)
             process.stdout.read()  # ends when the last of them has
-            assert process.wait(20) is not None
+            assert process.wait(60) is not None

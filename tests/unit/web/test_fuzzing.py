@@ -103,7 +103,7 @@ def test_no_request_makes_a_fault_and_no_get_makes_a_change(
 ) -> None:
     tokens = tokens_of_all_kinds(alice, bob, clock.now)
     fuzzer = Fuzzer(seed, tokens, [alice.user.shown_as, bob.user.shown_as], port)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     with closing(connection):
         fuzz(fuzzer, connection)
 

@@ -68,7 +68,7 @@ def test_whatever_is_raised_in_a_thread_ends_the_waiting() -> None:
         return next(iter(()))
 
     async def called() -> object:
-        return await asyncio.wait_for(threads.run(fails), timeout=10)
+        return await asyncio.wait_for(threads.run(fails), timeout=60)
 
     with pytest.raises(RuntimeError, match="stopped"):
         asyncio.run(called())
