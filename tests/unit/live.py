@@ -38,10 +38,11 @@ def serving(
 def exchange(port: int, request: bytes) -> bytes:
     """Send raw bytes and return all that comes back until the server closes or falls silent."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(request)
+        with suppress(ConnectionError):  # it may be answered before all of it has arrived
+            connection.sendall(request)
         answer = b""
         with suppress(TimeoutError, ConnectionResetError):
             while chunk := connection.recv(65536):
                 answer += chunk
-                connection.settimeout(3)  # seconds, as it may keep the connection
+                connection.settimeout(5)  # seconds, as it may keep the connection
     return answer

@@ -46,7 +46,7 @@ STARTS = {
 @pytest.mark.parametrize("part", STARTS)
 def test_nobody_fills_the_memory_ahead_of_a_body(port: int, part: str) -> None:
     sent = 0
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(begun(port, STARTS[part]))
         with suppress(ConnectionError):
             while sent < ENDLESS:
