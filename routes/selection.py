@@ -82,7 +82,8 @@ def create(request: Request) -> Response:
         return _back(request, names, why)
     outcomes = selection.act(task, names, request.now, request.acting, request.user)
     done = [outcome for outcome in outcomes if outcome.refusal is None]
-    wanted = _wanted(request, done if deed == selection.REMIND else [])
+    reminded = done if deed == selection.REMIND else []
+    wanted = _wanted(request, reminded)
     site, home = request.settings.site_name, public_url_for(request, "home")
     return render(
         request,
@@ -90,7 +91,7 @@ def create(request: Request) -> Response:
         result=selection_results.result(deed, len(done), group, wanted),
         done=done,
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
-        message=selection_results.message(wanted, site, home) if wanted.things else "",
+        message=selection_results.message(wanted, site, home) if reminded else "",
         here=place(request),
     )
 

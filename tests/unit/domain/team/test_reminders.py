@@ -16,6 +16,7 @@ from tests.unit.passkeys_asked import EVERYBODY, THE_ADMINS
 from tests.unit.selected import fresh
 
 pytestmark = pytest.mark.case("A19")
+MESSAGE = "A message to send"
 
 
 def do(desk: TestClient, deed: str, *names: str, **more: str) -> Response:
@@ -32,6 +33,7 @@ def test_whoever_is_reminded_is_asked_on_every_page_until_mfa_is_on(
     page = words(do(desk, "remind", "alice", "ada").text)
     assert "1 person reminded" in page
     assert re.search("Not reminded Ada Admin ?MFA is already on", page)
+    assert MESSAGE in page
     assert "Please set up MFA for Nightlatch:" in page
     desk.cookies.clear()
     sign_in(desk, alice)
@@ -60,6 +62,16 @@ def test_whoever_cannot_sign_in_is_not_reminded(
     page = do(desk, "remind", "alice").text
     assert "0 people reminded" in words(page)
     assert 'data-reason="account-disabled"' in page
+    assert MESSAGE not in page
+
+
+@pytest.mark.parametrize("deed", ["disable", "enable", "sign-out"])
+def test_only_a_reminder_comes_with_a_message_to_send(
+    desk: TestClient, bob: Person, deed: str
+) -> None:
+    page = do(desk, deed, bob.user.username).text
+    assert 'id="done-heading"' in page
+    assert MESSAGE not in page
 
 
 def test_where_a_deadline_asks_the_reminder_keeps_quiet(
