@@ -18,9 +18,9 @@ RULE = (
     click.option("--person", "person", multiple=True, help="This username can; repeatable."),
 )
 MINUTES = "Ask for password and code again after this many minutes"
-PASSKEY = "Whether it opens only to people who have used a passkey."
+PASSKEY = "Open it only to people who have used a passkey."
 OIDC = "It speaks OpenID Connect. Any option from --redirect to --logout-address implies this."
-BACKGROUND = "Whether background requests keep a sign-in alive."
+BACKGROUND = "Let background requests keep a sign-in alive."
 
 
 @click.group()
@@ -47,7 +47,8 @@ def _with_rule(command: Any) -> Any:
 def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
     """Add the app NAME: behind a proxy at URL, such as https://wiki.example.com.
 
-    Without a URL, the app speaks OpenID Connect, and its secret is shown.
+    For an app that speaks OpenID Connect, use --oidc or --redirect instead of a URL. Its secret is
+    then shown, unless it is --public.
     """
     with installation.opened() as settings:
         new = AppSettings(

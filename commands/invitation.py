@@ -17,7 +17,7 @@ from models import Invitation
 
 @click.group()
 def invitation() -> None:
-    """List and revoke invitations. To make and renew them: invite"""
+    """List and revoke invitations. To make or renew them, use invite."""
 
 
 @invitation.command("list")
@@ -25,7 +25,7 @@ def invitation() -> None:
 def list_invitations(*, as_json: bool) -> None:
     """List who was invited and hasn't joined yet.
 
-    An invitation that expired is kept for 30 days, to be renewed: invite --renew
+    Expired invitations are kept for 30 days. To renew them, use invite --renew.
     """
     now = int(time.time())
     with installation.opened():

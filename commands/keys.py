@@ -58,7 +58,7 @@ def lost() -> None:
     addresses and activity. Passwords, authenticators, recovery codes and sessions are gone. This
     prints a link for everyone to choose a new password; they then set up MFA again.
 
-    Stop the server first. It asks for the site's name, so that it can't happen by mistake.
+    Stop the server first. This asks for the site's name, so that it can't happen by mistake.
     """
     settings = installation.configured()
     startup.open_locked(settings)

@@ -21,9 +21,9 @@ def move(*, source: str, target: str) -> None:
     """Move everything FROM one database TO another, which must be empty.
 
     One of them is `sqlite`, the file in the data folder; the other is `postgresql`, the database of
-    NIGHTLATCH_DATABASE_URL. So set that first, for both ways.
+    NIGHTLATCH_DATABASE_URL. Set that first, whichever way you move.
 
-    Stop Nightlatch on all machines before. Every row is compared afterwards, and the sum of each
+    Stop Nightlatch on all machines first. Every row is compared afterwards, and the sum of each
     table is printed. People stay signed in, since the key stays the same.
     """
     settings = installation.configured()

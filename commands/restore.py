@@ -12,7 +12,7 @@ from operations import restoring
 from operations.restoring import RestoreTarget
 
 
-@click.command(short_help="Restore the backup FILE into an empty place.")
+@click.command(short_help="Restore the backup FILE into an empty folder or database.")
 @click.argument("file", type=terminal.FileName())
 @click.option("--check", is_flag=True, help="Only verify the backup; change nothing.")
 @click.option(

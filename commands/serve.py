@@ -27,7 +27,9 @@ WAIT_FOR_DATABASE = 60  # seconds
 @click.option("--json", "as_json", is_flag=True, help="With --test-mode: print one line of JSON.")
 @click.option("--until-eof", is_flag=True, help="With --test-mode: stop when input ends.")
 @click.option(
-    "--in-container", is_flag=True, help="With --test-mode: listen on all addresses, in there."
+    "--in-container",
+    is_flag=True,
+    help="With --test-mode: listen on all addresses of the container.",
 )
 def serve(
     *, test_mode: bool, port: int | None, as_json: bool, until_eof: bool, in_container: bool

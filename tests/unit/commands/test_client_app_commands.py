@@ -73,3 +73,11 @@ def test_the_kinds_are_not_mixed_up(command: Command) -> None:
     assert "public" in command.refusal("app", "secret", "Wiki")
     report = command("doctor").stdout
     assert "OpenID Connect, public" in report
+
+
+def test_help_says_what_an_app_without_a_url_needs(command: Command) -> None:
+    described = " ".join(command.told("app", "add", "--help").partition("Options:")[0].split())
+    assert "use --oidc or --redirect instead of a URL" in described
+    assert "--oidc" in command.refusal("app", "add", "Wiki", "--everyone")
+    assert command.read("app", "add", "Board", "--everyone", "--oidc")["client_secret"]
+    assert "client_secret" not in command.read(*WIKI, "--public")
