@@ -25,6 +25,7 @@ def index(request: Request) -> Response:
         apps=[app for app in apps if _fits(app, places[app.id], text)],
         tiles=places,
         need_mfa=any(places[app.id].needs_mfa for app in apps),
+        all_need_mfa=all(places[app.id].needs_mfa for app in apps),
         text=text,
         has_search=len(apps) >= SEARCHED_FROM,
         there_are_any=bool(apps),

@@ -45,7 +45,18 @@ def test_mfa_is_asked_for_where_an_app_needs_it(client: TestClient, alice: Perso
     sign_in(client, alice)
     assert MFA_FIRST not in words(client.get("/my-apps").text)
     made.client(name="Phone")
-    assert MFA_FIRST in words(client.get("/my-apps").text)
+    page = words(client.get("/my-apps").text)
+    assert "To open some of these apps, you need MFA." in page
+    assert page.count("Needs MFA") == 1
+    assert "choose to sign in with Nightlatch. Needs MFA" in page.partition("Phone")[2]
+
+
+def test_where_all_apps_need_mfa_none_is_marked(client: TestClient, alice: Person) -> None:
+    made.client(name="Phone")
+    sign_in(client, alice)
+    page = words(client.get("/my-apps").text)
+    assert MFA_FIRST in page
+    assert "Needs MFA" not in page
 
 
 def test_the_page_of_someone_says_which_apps_wait_for_mfa(desk: TestClient, alice: Person) -> None:
