@@ -146,6 +146,7 @@ def test_a_first_set_up_that_lapsed_while_another_tab_finished_one_offers_none(
     assert 'data-reason="setup-expired"' in page
     assert "MFA is already on" in page
     assert "new-qr-code" not in page
+    assert 'data-testid="cancel">Done<' in page  # there's nothing to cancel
 
 
 def test_of_an_entry_in_use_nobody_is_told_that_it_does_not_work(
