@@ -55,7 +55,7 @@ def _adding(world: World) -> None:
 
 def _behind_a_proxy(world: World) -> None:
     _adding(world)
-    screens.follow(world.page, "It's behind a proxy that asks")
+    screens.follow(world.page, "It's behind a proxy that asks Nightlatch")
 
 
 def _refused(world: World) -> None:
