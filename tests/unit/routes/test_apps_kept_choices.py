@@ -79,3 +79,10 @@ def test_a_kept_group_is_no_reason_why_a_person_can_open_it(
 ) -> None:
     make_app("Wiki", is_for_everyone=True, groups=frozenset({make_group("Ops", bob.user)}))
     assert "As a member of" not in words(desk.get(f"/people/{bob.user.id}").text)
+
+
+def test_what_was_only_entered_is_not_called_saved(desk: TestClient, bob: Person) -> None:
+    given = {"name": "", "address": "https://wiki.example.test", "who": "everyone"}
+    page = words(send(desk, "/apps/new/proxy", **given, people="bob").text)
+    assert "Not in use while everyone can open the app: bob. To use them, choose" in page
+    assert "Saved" not in page
