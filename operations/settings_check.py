@@ -8,7 +8,7 @@ NO_PROXIES = (
     "own address: 127.0.0.1 if it's on this machine."
 )
 _NOT_HTTPS = (
-    "Nightlatch itself isn't at an https address, so people can't get from there to {}. Set "
+    "Nightlatch itself isn't at an https address, so people can't open {} through it. Set "
     "NIGHTLATCH_PUBLIC_URL to the https address people open."
 )
 _ALL_ALIKE = (

@@ -52,7 +52,7 @@ def test_apps_that_no_one_can_get_to_are_named_once(data_dir: Path, make_app: Ma
     for name in ("Board", "Vault", "Wiki"):
         make_app(name)
     told = said(data_dir, Settings())
-    assert "people can't get from there to Board, Vault, Wiki." in told["public address"]
+    assert "people can't open Board, Vault, Wiki through it." in told["public address"]
     assert "answers only proxies that it trusts" in told["proxies"]
 
 

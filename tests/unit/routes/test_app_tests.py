@@ -95,7 +95,7 @@ def test_an_app_that_was_not_reached_is_not_said_to_open(
 
 
 def test_without_https_of_our_own_that_is_said_first(desk: TestClient, make_app: MakeApp) -> None:
-    said = "Nightlatch itself isn't at an https address, so people can't get from there to this app"
+    said = "Nightlatch itself isn't at an https address, so people can't open this app through it"
     local, wiki = (
         make_app("Local", "http://localhost:1"),
         make_app("Wiki", "https://wiki.invalid"),
