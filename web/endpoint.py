@@ -178,7 +178,7 @@ def _refuse_if_late(begun: float) -> None:
 def _without_the_right(request: Request) -> Response:
     security_log.log("refused", user_id=request.user.id, reason="no-longer-admin")
     if sessions.exists(request.session):
-        raise errors.AdminsOnly
+        raise errors.AdminsOnly(request.user.username)
     return _ended(request)
 
 

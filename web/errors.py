@@ -83,7 +83,7 @@ class Busy(Exception):
 
 
 class AdminsOnly(Exception):
-    """A page for administrators, and someone who isn't one, or isn't any more."""
+    """A page for administrators, and someone of this username who isn't one, or isn't any more."""
 
 
 def page(
@@ -149,9 +149,9 @@ def _asks_to_sign_out(request: requests.Request) -> bool:
     return request.method == "POST" and request.url.path == path_for("sign_out")
 
 
-def _admins_only(request: requests.Request, _: Exception) -> Response:
-    sentence = "Only administrators can see this page. Ask one of them if you need something."
-    return page(request, 403, sentence)
+def _admins_only(request: requests.Request, exc: Exception) -> Response:
+    why = f"Only administrators can see this page, and you're signed in as “{exc}”."
+    return page(request, 403, f"{why} Ask an administrator if you need something.")
 
 
 def _busy(request: requests.Request, _: Exception) -> Response:

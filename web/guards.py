@@ -154,7 +154,7 @@ def _only_admins(request: Request, handler: Handler, *, hands_out: bool = False)
         if _has_given_up_rights(request):
             return redirect(request, "profile", flash="own-rights-given-up")  # the same form again
         security_log.log("refused", user_id=request.user.id, reason="admins-only")
-        raise errors.AdminsOnly
+        raise errors.AdminsOnly(request.user.username)
     if not request.mfa_requirement.has_mfa:
         return redirect(request, "profile", flash="admin-needs-mfa")
     request.newest_event = actions.newest()

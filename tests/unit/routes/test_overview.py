@@ -162,7 +162,8 @@ def test_a_member_is_told_whose_pages_these_are(client: TestClient, bob: Person,
     sign_in(client, bob, now)
     answer = client.get("/people")
     assert answer.status_code == 403
-    assert "Only administrators can see this page. Ask one of them" in words(answer.text)
+    page = words(answer.text)
+    assert "Only administrators can see this page, and you're signed in as “bob”. Ask an" in page
 
 
 def test_it_says_how_many_of_the_people_take_part(
