@@ -7,6 +7,7 @@ SENTENCES = {
     events.SIGNED_IN_WITH_PASSKEY: "Signed in with a passkey",
     events.SIGNED_IN_WITH_RECOVERY_CODE: "Signed in with the recovery code",
     events.SECOND_FACTOR_FAILED: "An incorrect code was entered after the correct password",
+    events.RESET_FACTOR_FAILED: "An incorrect code or passkey was used with a password reset link",
     events.SIGNED_OUT: "Signed out",
     events.SIGNED_OUT_ELSEWHERE: "Signed out everywhere else",
     events.ACCOUNT_CREATED: "Account created",
@@ -120,6 +121,8 @@ COUNTED = {
 # The same so many times.
 REPEATED = {
     events.SECOND_FACTOR_FAILED: "{} incorrect codes were entered after the correct password",
+    events.RESET_FACTOR_FAILED: "{} incorrect codes or passkeys were used with a password reset "
+    "link",
 }
 FAILED = (events.PASSWORD_FAILED, events.CODE_FAILED, events.UNKNOWN_USERNAME)
 # What administrators do to no person, but to the team, a group or an app. Of most, the row has in

@@ -34,6 +34,7 @@ OWN = (
     events.RECOVERY_CODE_MADE,
     events.SIGNED_IN_NEW_BROWSER,
     events.SECOND_FACTOR_FAILED,
+    events.RESET_FACTOR_FAILED,
     events.MADE_ADMIN,
     events.MADE_MEMBER,
     events.GUESSED,
@@ -59,7 +60,12 @@ IN_OWN_NAME = (events.INVITED_ADMIN, events.MADE_ADMIN)
 # Of these there is a line for each value: as many as a thief likes, so they come after all else.
 BY_VALUE = (events.POLICY_CHANGED, events.PASSKEY_POLICY_CHANGED)
 # Events of the person's own account that aren't an attack by themselves: listed after those.
-LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
+LIGHT = (
+    events.SECOND_FACTOR_FAILED,
+    events.RESET_FACTOR_FAILED,
+    events.GUESSED,
+    events.CODE_GUESSED,
+)
 MAX_LINES = 10  # lines at once; the others follow when these are known
 LOOKED_AT = 200  # events of a kind about others
 GROUPS = 45  # lines that are looked at: more than there are kinds that may be attacks

@@ -18,6 +18,7 @@ SIGNED_IN = "signed-in"
 SIGNED_IN_WITH_PASSKEY = "signed-in-with-passkey"
 SIGNED_IN_WITH_RECOVERY_CODE = "signed-in-with-recovery-code"
 SECOND_FACTOR_FAILED = "second-factor-failed"
+RESET_FACTOR_FAILED = "reset-factor-failed"  # on a reset link's page: no password was known
 SIGNED_OUT = "signed-out"
 SIGNED_OUT_ELSEWHERE = "signed-out-elsewhere"
 ACCOUNT_CREATED = "account-created"
@@ -102,6 +103,7 @@ REPEATABLE = frozenset(
         SIGNED_OUT,
         SIGNED_OUT_ELSEWHERE,
         SECOND_FACTOR_FAILED,
+        RESET_FACTOR_FAILED,
     }
     | {PROFILE_CHANGED, RECOVERY_CODE_MADE, RECOVERY_CODE_SAVED, REHEARSED, NOT_ME}
     | {APP_OPENED, APP_REFUSED, APP_CONSENTED, APP_ACCESS_ENDED}

@@ -27,7 +27,7 @@ def passkey(
         return assertion.verify(answer, asked, now, user)
     except passkey_sign_in.NOTED:
         with write():
-            events.record(user, events.SECOND_FACTOR_FAILED, now, caller)
+            events.record(user, events.RESET_FACTOR_FAILED, now, caller)
         raise
 
 

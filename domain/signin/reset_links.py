@@ -153,7 +153,7 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
                 _record(fresh.user, done, now, caller)
             return done
         if isinstance(factor, totp.CodeRejected | recovery_code_use.WrongCode):
-            events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, caller)
+            events.record(fresh.user, events.RESET_FACTOR_FAILED, now, caller)
     raise factor
 
 

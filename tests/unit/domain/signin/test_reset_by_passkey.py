@@ -53,7 +53,7 @@ def test_nobody_else_s_will_do(alice: Person, bob: Person, now: int) -> None:
     key, token = with_passkey(bob), link(alice, now)
     with pytest.raises(OfAnother):
         reset_links.use(token, given(token, key, now), now, ORIGIN)
-    assert Event.select().where(Event.kind == events.SECOND_FACTOR_FAILED).exists()
+    assert Event.select().where(Event.kind == events.RESET_FACTOR_FAILED).exists()
 
 
 def test_what_was_asked_for_at_another_link_will_not_do(alice: Person, now: int) -> None:
