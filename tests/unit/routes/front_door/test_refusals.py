@@ -111,6 +111,13 @@ def test_who_can_t_open_it_is_told_whom_to_ask(shut_out: Proxied, ada: Person) -
     assert not any(name.startswith("remote-") for name in answer.headers)
 
 
+def test_who_can_open_no_other_app_is_promised_none(client: TestClient, shut_out: Proxied) -> None:
+    page = shut_out.load("/x").text
+    assert "Go to the home page" in page
+    assert "apps you can open" not in page
+    assert client.get("/").headers["Location"] == "/profile"
+
+
 @pytest.mark.requirement("S-115")
 def test_it_stands_in_the_history_once_in_a_while(shut_out: Proxied, bob: Person) -> None:
     for _ in range(3):
