@@ -182,7 +182,7 @@ def backups(installed: Installation, folder: Path | None, now: int) -> Check:
     if folder is None:
         return Check("backups", "no nightly backups (NIGHTLATCH_BACKUP_KEEP=0)")
     file = backup_files.newest(folder, now)
-    found = f"{folder}, the newest {file.name if file else 'none yet'}"
+    found = f"{folder}, {f'the newest {file.name}' if file else 'none yet'}"
     if not installed.is_open:
         return Check("backups", found)
     state = backup_schedule.looked_at(folder, now)

@@ -25,7 +25,7 @@ def test_it_is_told_and_takes_nothing_else_along(
     installed = diagnosis.Installation(data_dir)
     assert str(out_of_reach) in disk_check.room(installed, out_of_reach).problem
     told = diagnosis.backups(installed, out_of_reach, clock.now)
-    assert told.found.endswith("the newest none yet")
+    assert told.found.endswith("/backups, none yet")
     page = overview(Settings(bcrypt_cost=4, backup_dir=out_of_reach), clock, ada)
     assert str(out_of_reach) in page
 
