@@ -20,7 +20,7 @@ class PasskeyPolicyForm(Form):
 
 
 def settings_context(request: Request) -> dict[str, Any]:
-    """The decision, who is ready for it, and a form that suggests the next one."""
+    """The decision, who is ready for it, and a form to change it."""
     now = request.now
     starts = {name: passkey_policy.starts_at(name) for name in (ADMINS, EVERYONE)}
     return {
@@ -41,8 +41,11 @@ def meant(request: Request, name: str) -> Whom:
 
 
 def _suggested(starts: dict[str, int | None], now: int) -> PasskeyPolicyForm:
-    """Administrators first; and a week, unless a day to come is decided on."""
-    name = ADMINS if not any(starts.values()) else EVERYONE
+    """What is decided, so that whoever moves the date changes no more; else administrators first.
+
+    And a week, unless a day to come is decided on.
+    """
+    name = EVERYONE if starts[EVERYONE] else ADMINS
     start = starts[name]
     is_ahead = start is not None and start > now
     day = days.ending_by(start) if start and is_ahead else days.at(now) + timedelta(days=7)

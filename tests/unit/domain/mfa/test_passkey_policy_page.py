@@ -11,6 +11,7 @@ from domain.mfa import passkey_policy
 from domain.mfa.passkey_policy import EVERYONE, Whom
 from models import Policy
 from settings import Settings
+from tests.unit.app_pages import send, shown
 from tests.unit.browser import Browser, words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from tests.unit.passkeys import with_passkey
@@ -45,6 +46,15 @@ def test_the_decision_is_told_previewed_and_can_be_taken_back(
     desk.post(f"{FORM}/optional")
     assert "Passkeys are optional." in words(desk.get(PAGE).text)
     assert Policy.get().admin_passkeys_from is None
+
+
+def test_who_only_moves_the_date_asks_no_one_else(desk: TestClient) -> None:
+    for whom in ("administrators", "everyone"):
+        desk.post(FORM, data={"passkeys_for": whom, "passkeys_by": WEEK})
+        send(desk, FORM, PAGE, passkeys_by="2027-02-05")
+        sent = shown(desk.get(PAGE).text, FORM)
+        assert (sent["passkeys_for"], sent["passkeys_by"]) == ([whom], ["2027-02-05"])
+        assert passkey_policy.needed_by() == whom
 
 
 def test_a_passkey_that_everyone_needs_is_said_to_be_mfa(desk: TestClient) -> None:
