@@ -66,6 +66,7 @@ def test_a_person_is_put_into_groups_on_their_page(
     desk: TestClient, ops: Group, bob: Person, monkeypatch: pytest.MonkeyPatch, now: int
 ) -> None:
     dev, here = groups.create("dev", now, ORIGIN, None), f"/people/{bob.user.id}"
+    assert "Not in any groups." in words(desk.get(here).text)
     for _ in range(2):
         desk.post(f"{here}/groups", data={"group": str(ops.id)})
         assert "Added to the group ops" in words(desk.get(here).text)
