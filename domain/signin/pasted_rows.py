@@ -10,7 +10,8 @@ from domain.text.cells import SEPARATORS, bare
 
 DELIMITERS = f"\t{SEPARATORS}"  # that of spreadsheets first
 LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-SEPARATOR_LINE = re.compile(r"sep=(.)(?=[\r\n]|\Z)", re.IGNORECASE)  # what Excel writes on top
+# What Excel writes on top. A quotation mark or nothing can't be what stands between cells.
+SEPARATOR_LINE = re.compile(r'sep=(?:"|([^\r\n])|)(?=[\r\n]|\Z)', re.IGNORECASE)
 # Quotations as phones and word processors write them, in whatever language, within one line.
 CURLY = r"[“”„]([^“”„\r\n]*)[“”]|«([^«»\r\n]*)»|»([^«»\r\n]*)«"
 STRAIGHT = r'"(?:[^"]|"")*"'
@@ -83,7 +84,7 @@ def _delimiter(text: str) -> str:
 
     If the text says what it is, that.
     """
-    if said := SEPARATOR_LINE.match(text):
+    if (said := SEPARATOR_LINE.match(text)) and said[1]:
         return said[1]
     bare = re.sub(rf'"[^"]*"|{CURLY}', "", text).splitlines()
 

@@ -18,6 +18,8 @@ EXPORTED = [
     "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value\nBob,Baker,Work,bob@club.example",
     "Email Address,First Name,Last Name,MEMBER_RATING\nbob@club.example,Bob,Baker,2",
     "sep=;\nname;email\nBob Baker;bob@club.example",
+    "sep=\r\nname;email\r\nBob Baker;bob@club.example",
+    'sep="\nname;email\nBob Baker;bob@club.example',
     "Username*,Full name:\nbob@club.example,Bob Baker",
     "E-Mail-Adresse;Vorname;Nachname\nbob@club.example;Bob;Baker",
     "Nom;Prénom;Adresse e-mail\nBaker;Bob;bob@club.example",
