@@ -6760,9 +6760,14 @@ GUARDS = (
         "S-158",
         Swap(
             "domain/apps/urls.py",
-            "if not host or url.port == 0 or not host_names.can_exist(host):",
+            "if not host or url.port == 0 or not _can_exist(host, url.netloc):",
             "if False:",
         ),
+    ),
+    Guard("S-158", Swap("domain/apps/urls.py", "if host in addresses.STANDARD:", "if False:")),
+    Guard(
+        "S-158",
+        Swap("domain/apps/urls.py", 'if authority.startswith("[") else', "if False else"),
     ),
     Guard("S-119", Swap("domain/apps/icons.py", 'if content[12:16] != b"IHDR":', "if False:")),
     Guard(

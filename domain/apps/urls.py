@@ -110,13 +110,21 @@ def _check_site(url: SplitResult) -> None:
     host = url.hostname or ""
     if "@" in url.netloc:
         raise UrlRefused("Leave out the username and password in front of the host name.")
-    if not host or url.port == 0 or not host_names.can_exist(host):
+    if host in addresses.STANDARD:
+        raise UrlRefused(f"“{host}” is where the host name should be, {EXAMPLE}.")
+    if not host or url.port == 0 or not _can_exist(host, url.netloc):
         raise UrlRefused(f"“{url.netloc}” isn't a valid host. Check the address.")
     if url.scheme == "http" and not host_names.is_loopback(host):
         raise UrlRefused(
             "http works only on the same machine: on the way, anyone could read what is sent. "
             f"Enter: https{url.geturl().removeprefix('http')}"
         )
+
+
+def _can_exist(host: str, authority: str) -> bool:
+    # Between brackets Python takes what RFC 3986 keeps for later, too; no browser does.
+    known = host_names.is_address if authority.startswith("[") else host_names.can_exist
+    return known(host)
 
 
 def _refuse_other_schemes(url: SplitResult) -> None:
