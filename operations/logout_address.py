@@ -23,7 +23,15 @@ REST_WITHIN = 1.0  # seconds in which more of an answer has to follow its status
 MAX_ANSWER = 64 * 1024  # bytes that are read of what follows the status
 MAX_STATUS = 1024  # bytes of the line with the status
 # Of clouds that hand out credentials at none of the link-local ones.
-METADATA = frozenset({"fd00:ec2::254", "100.100.100.200", "168.63.129.16"})
+METADATA = frozenset(
+    {"fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe"}
+    | {"100.100.100.200", "168.63.129.16", "192.0.0.192"}
+)
+# Whose last 32 bits are an IPv4 address (RFC 4291 §2.5.5, RFC 6052, RFC 7915, RFC 8215).
+WITH_IPV4 = [
+    ipaddress.IPv6Network(prefix)
+    for prefix in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48")
+]
 
 Address = IPv4Address | IPv6Address
 
@@ -117,16 +125,17 @@ def _addresses(host: str, port: int) -> list[Address]:
 
 def is_forbidden(address: Address) -> bool:
     """Whether nothing that a team runs is ever there."""
-    if isinstance(address, IPv6Address) and (inside := address.ipv4_mapped or _by_nat64(address)):
+    if isinstance(address, IPv6Address) and (inside := _ipv4_in(address)) is not None:
         return is_forbidden(inside)
     no_host = address.is_link_local or address.is_multicast or address.is_unspecified
     return no_host or str(address) in METADATA or str(address) == "255.255.255.255"
 
 
-def _by_nat64(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address within one of RFC 6052."""
-    network = ipaddress.IPv6Network("64:ff9b::/96")
-    return IPv4Address(int(address) & 0xFFFFFFFF) if address in network else None
+def _ipv4_in(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that this stands for, if it does."""
+    if any(address in network for network in WITH_IPV4):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.sixtofour
 
 
 def _request(parts: SplitResult, token: str) -> bytes:

@@ -6363,12 +6363,13 @@ GUARDS = (
             "if False:",
         ),
     ),
+    Guard("S-156", Swap("operations/logout_address.py", "return address.sixtofour", "return None")),
     Guard(
         "S-156",
         Swap(
             "operations/logout_address.py",
-            "inside := address.ipv4_mapped or _by_nat64(address)",
-            "inside := None",
+            "(inside := _ipv4_in(address)) is not None",
+            "(inside := None) is not None",
         ),
     ),
     Guard(

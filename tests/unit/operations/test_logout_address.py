@@ -35,6 +35,8 @@ def refusal(address: str) -> str:
         *("169.254.169.254", "169.254.1.1", "fe80::1", "fd00:ec2::254", "100.100.100.200"),
         *("168.63.129.16", "::", "224.0.0.1", "ff02::1", "255.255.255.255"),
         *("::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "0.0.0.0"),  # noqa: S104  # to send to
+        *("fd20:ce::254", "fd00:c1::a9fe:a9fe", "192.0.0.192", "64:ff9b:1::a9fe:a9fe"),
+        *("::169.254.169.254", "::ffff:0:169.254.169.254", "2002:a9fe:a9fe::1"),
     ],
 )
 def test_nothing_is_sent_to_where_clouds_hand_out_credentials(address: str) -> None:
@@ -42,7 +44,13 @@ def test_nothing_is_sent_to_where_clouds_hand_out_credentials(address: str) -> N
     assert "never connects" in refusal(f"https://{host}/logout")
 
 
-@pytest.mark.parametrize("address", ["10.0.0.5", "192.168.1.2", "172.16.0.1", "fd12::1", "8.8.8.8"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("10.0.0.5", "192.168.1.2", "172.16.0.1", "fd12::1", "8.8.8.8", "::1"),
+        *("64:ff9b::a00:5", "2002:a00:5::1", "2001:db8::a9fe:a9fe"),
+    ],
+)
 def test_a_teams_own_network_may_be_reached(address: str) -> None:
     assert not logout_address.is_forbidden(ipaddress.ip_address(address))
 
