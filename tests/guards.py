@@ -3852,6 +3852,10 @@ GUARDS = (
             "if False:",
         ),
     ),
+    Guard(
+        "S-108",
+        Swap("domain/apps/app_sessions.py", "in (AppSession, ReturnRequest):", "in (AppSession,):"),
+    ),
     Guard("S-119", Swap("domain/apps/icons.py", "if len(content) > MAX_BYTES:", "if False:")),
     Guard(
         "S-119",

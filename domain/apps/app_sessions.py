@@ -6,7 +6,7 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
-from models import App, AppSession, Session
+from models import App, AppSession, ReturnRequest, Session
 
 MOST = 5  # app sessions of one sign-in in one app; a browser needs one
 MOST_UNSEEN = 50  # app sessions that no browser has come with: each tab opened at once begins one
@@ -60,3 +60,13 @@ def end_all(app: App, session: Session) -> None:
     """End every app session that the sign-in has in this app."""
     with write():
         AppSession.delete().where(AppSession.app == app, AppSession.session == session).execute()
+
+
+def end_all_of(app: App) -> None:
+    """End every app session in this app, within the caller's transaction, as its host changes.
+
+    Whoever is on the way there begins anew at the other one, which hasn't given their browser the
+    cookie that the way is tied to.
+    """
+    for rows in (AppSession, ReturnRequest):
+        rows.delete().where(rows.app == app).execute()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from peewee import IntegrityError
 
 from domain.access.actions import ON_APPS, act
-from domain.apps import addresses, app_settings, client_rows
+from domain.apps import addresses, app_sessions, app_settings, client_rows
 from domain.apps.app_settings import MAX_NAME, AppSettings
 from domain.audit import events, repeats
 from domain.audit.events import Caller
@@ -17,7 +17,7 @@ from domain.database.queries import Fixed, FixedRows
 from domain.database.storage import write
 from domain.refusals import Refused
 from domain.users import usernames
-from models import App, AppSession, User
+from models import App, User
 
 MAX_APPS = 500
 PICTURE = frozenset({"icon"})  # what is left out where apps are listed
@@ -164,7 +164,7 @@ def _change_way(app: App, new: AppSettings) -> None:
     if new.client is not None:
         client_rows.change(app, new.client)
     elif app.origin != new.origin:
-        AppSession.delete().where(AppSession.app == app).execute()
+        app_sessions.end_all_of(app)
         # What was found at the other address is no fault of this one.
         App.update(origin=new.origin, proxy_fault="").where(App.id == app.id).execute()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 import pytest
 from httpx2 import Response
@@ -15,6 +16,7 @@ from domain.team import people
 from domain.users import groups, memberships, password_change
 from models import App, AppGroup, Group, Membership, Session
 from operations import restore_revocation
+from tests.unit.browser import words
 from tests.unit.conftest import Clock, Person, sign_in, signed_in
 from tests.unit.proxied_browser import Proxied
 from tests.unit.racing import at_once
@@ -144,3 +146,18 @@ def test_an_app_removed_at_that_very_moment_is_known_no_more(
         lambda: registry.remove(wiki, now, SHELL, None), lambda: proxied.load("/" + "z" * 2000)
     )[1]
     assert answer.status_code == 403, answer.text
+
+
+def test_an_app_that_moves_meanwhile_is_opened_again_at_its_new_address(
+    proxied: Proxied, wiki: App, bob: Person, now: int
+) -> None:
+    """Not told that the browser keeps no cookies: no page there has given it any."""
+    proxied.visit("/x")
+    here = unquote(proxied.hops[-1].partition("next=")[2])
+    there = "https://wiki.example.org"
+    registry.change(wiki, replace(app_settings.of(wiki), origin=there), now, SHELL, None)
+    sign_in(proxied.client, bob, now)
+    page = proxied.client.get(here)
+    assert page.status_code == 404
+    assert "removed or gets another address" in words(page.text)
+    assert Proxied(proxied.client, there, nginx=proxied.nginx).visit("/x").status_code == 200
