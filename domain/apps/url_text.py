@@ -35,6 +35,8 @@ def read(text: str) -> SplitResult:
         _ = url.port
     except ValueError:
         raise UrlRefused(_NO_ADDRESS) from None
+    if re.match("/(?!/)", text):
+        raise UrlRefused(f"This is only a path. Enter the whole address, {EXAMPLE}.")
     if _lacks_scheme(url):
         raise UrlRefused(_NO_ADDRESS if "://" in text else _whole(text))
     if url.scheme in addresses.STANDARD and not url.netloc:
@@ -60,7 +62,10 @@ def _lacks_scheme(url: SplitResult) -> bool:
 
 
 def _whole(text: str) -> str:
-    return f"Enter the whole address: https://{text.lstrip('/')}"
+    rest = text.lstrip("/")
+    # An app that is tried out on this machine has no certificate.
+    is_here = re.match(r"(localhost|127\.0\.0\.1|\[::1\])([:/?]|\Z)", rest, re.IGNORECASE)
+    return f"Enter the whole address: {'http' if is_here else 'https'}://{rest}"
 
 
 def _unreadable(text: str) -> str:
