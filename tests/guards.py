@@ -6052,7 +6052,7 @@ GUARDS = (
         "S-137",
         Swap(
             "domain/oidc/required_steps.py",
-            "    if asked.sub and asked.sub != session.user.sub:\n",
+            "    if asked.subs and session.user.sub not in asked.subs:\n",
             "    if False:\n",
         ),
     ),

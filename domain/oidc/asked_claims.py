@@ -14,13 +14,13 @@ MOST_DEEP = 20  # braces within braces; nobody asks for that much, and parsing r
 class AskedClaims:
     """What of it decides about the sign-in; the rest decides about what is told.
 
-    `acr_values` are those asked for, and `is_essential` says that no other will do. `sub` is the
-    one person that it has to be, "" if it may be anyone.
+    `acr_values` are those asked for, and `is_essential` says that no other will do. `subs` are
+    the people of whom it has to be one, none if it may be anyone.
     """
 
     acr_values: tuple[str, ...] = ()
     is_essential: bool = False
-    sub: str = ""
+    subs: tuple[str, ...] = ()
 
 
 def read(text: str) -> AskedClaims:
@@ -33,7 +33,7 @@ def read(text: str) -> AskedClaims:
     if not (_is_readable(acr) and _is_readable(sub)):
         # Passed over, anyone would do who happens to be here, in whatever way (Core §5.5.1).
         raise RequestFault("invalid_request", "claims asks for a value that can't be one")
-    return AskedClaims(_values(acr), acr.get("essential") is True, "".join(_values(sub)[:1]))
+    return AskedClaims(_values(acr), acr.get("essential") is True, _values(sub))
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -128,8 +128,8 @@ def hinted(given: Parameters) -> str:
     return str(claims["sub"])
 
 
-def sub(hinted: str, from_claims: str) -> str:
-    """The one person that it has to be, "" if anyone may."""
-    if hinted and from_claims not in ("", hinted):
+def subs(hinted: str, from_claims: tuple[str, ...]) -> tuple[str, ...]:
+    """The people of whom it has to be one, none if anyone may."""
+    if hinted and from_claims and hinted not in from_claims:
         raise RequestFault("invalid_request", "id_token_hint and claims name different people")
-    return hinted or from_claims
+    return (hinted,) if hinted else from_claims

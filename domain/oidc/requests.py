@@ -22,8 +22,8 @@ class ValidRequest:
     """A request that can be answered.
 
     `challenge` is PKCE's, "" without. `max_age` is in seconds, None for any. `acr_values` are what
-    the app wants of the sign-in, and `is_essential` says that it takes nothing else. `sub` is the
-    one person that it asks for, if it does. `query` is the whole, to be read again.
+    the app wants of the sign-in, and `is_essential` says that it takes nothing else. `subs` are the
+    people of whom it asks for one, if it does. `query` is the whole, to be read again.
     """
 
     app: App
@@ -38,7 +38,7 @@ class ValidRequest:
     acr_values: tuple[str, ...]
     is_essential: bool
     claims: str
-    sub: str
+    subs: tuple[str, ...]
     login_hint: str
     query: str
 
@@ -116,7 +116,7 @@ def _read(
         acr_values=acr_values,
         is_essential=asked.is_essential,
         claims=given["claims"],
-        sub=parameters.sub(named, asked.sub),
+        subs=parameters.subs(named, asked.subs),
         login_hint=parameters.login_hint(given),
         query=_query(given, named),
     )

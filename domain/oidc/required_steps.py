@@ -28,7 +28,7 @@ def first(
         return SIGN_IN
     if not session.is_full:
         return SECOND_FACTOR
-    if asked.sub and asked.sub != session.user.sub:
+    if asked.subs and session.user.sub not in asked.subs:
         return ANOTHER_ACCOUNT
     if "select_account" in asked.prompts and not _is_chosen(session, row):
         return CHOICE

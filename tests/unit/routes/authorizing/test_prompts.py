@@ -1,5 +1,7 @@
 """What an app may have people asked again, and what it hears if they may not be asked."""
 
+import json
+
 import pytest
 
 from domain.database.storage import write
@@ -88,3 +90,14 @@ def test_an_app_that_expects_someone_else_is_not_told_of_who_is_here(
     assert not Grant.select().exists()
     same = signing.sign({"sub": bob.user.sub, "aud": "x"}, "RS256", NOW)
     assert "code" in oidc.told(visit.asks(prompt="none", id_token_hint=same))
+
+
+@pytest.mark.requirement("S-137")
+def test_an_app_that_expects_one_of_several_takes_any_of_them(
+    visit: Visit, bob: Person, ada: Person
+) -> None:
+    """OpenID Connect Core §5.5.1, `values`: whichever comes first among them."""
+    sign_in(visit.browser, bob, NOW)
+    for subs, error in (([ada.user.sub, bob.user.sub], None), ([ada.user.sub], "login_required")):
+        claims = json.dumps({"id_token": {"sub": {"values": subs}}})
+        assert oidc.told(visit.asks(prompt="none", claims=claims)).get("error") == error
