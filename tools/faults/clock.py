@@ -1,5 +1,6 @@
 """The clock of all instances, moved by libfaketime, and that of the phones, which is right."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ class Clock:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "clock"
         self.ahead, self.wrong = 0, 0
+        self._lock = threading.Lock()
         self._write()
 
     def environment(self) -> dict[str, str]:
@@ -33,14 +35,16 @@ class Clock:
         return time.time() + self.ahead
 
     def advance(self, seconds: int) -> None:
-        """Let time pass for everyone."""
-        self.ahead += seconds
-        self._write()
+        """Let time pass for everyone, whoever else does at the same moment."""
+        with self._lock:
+            self.ahead += seconds
+            self._write()
 
     def go_wrong(self, seconds: int) -> None:
         """Have the servers' clock ahead of the right time, or behind it; 0 mends it."""
-        self.wrong = seconds
-        self._write()
+        with self._lock:
+            self.wrong = seconds
+            self._write()
 
     def _write(self) -> None:
         fresh = self._file.with_suffix(".new")

@@ -1,6 +1,7 @@
 """What scripts/faults counts, and that it notices what is broken."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -173,3 +174,15 @@ def test_a_form_is_read_as_a_browser_sends_it() -> None:
     page = '<form action="/a"><input name="x" value="1"><input type="checkbox" name="y"></form>'
     assert forms.on(page, "/a") == {"x": "1"}
     assert forms.on(page, "/b") is None
+
+
+def test_a_clock_moved_by_many_at_once_goes_on_by_all_of_it(tmp_path: Path) -> None:
+    clock = Clock(tmp_path)
+
+    def move(_: int) -> None:
+        for _ in range(200):
+            clock.advance(1)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(move, range(4)))
+    assert (clock.ahead, (tmp_path / "clock").read_text()) == (800, "+800\n")
