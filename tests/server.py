@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests import in_memory, ports
+from tests import in_memory
+from tools.ports import free_port
 
 NEWEST = "newest"
 SETTINGS = {
@@ -67,7 +68,7 @@ def _started(folder: Path, programs: Path, nobody: dict[str, Any]) -> int:
         command: list[str] = [str(programs / program), *options]
         subprocess.run(command, cwd=folder, check=True, timeout=120, **_quiet, **nobody)
 
-    port, data = ports.free_port(), str(folder / "data")
+    port, data = free_port(), str(folder / "data")
     run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
     with (folder / "data/postgresql.conf").open("a") as file:
         own = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}

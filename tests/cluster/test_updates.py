@@ -20,11 +20,11 @@ from settings import ROOT
 from tools.cluster import programs
 from tools.cluster.asking import is_ready
 from tools.cluster.units import Unit, wait_until
-from tools.cluster.values import free_port
 from tools.faults import forms
 from tools.faults.alone import Alone
 from tools.faults.arrange import PASSWORD
 from tools.faults.clock import Clock
+from tools.ports import free_port
 
 BEFORE_POSTGRESQL = "1a85af5"
 FIRST_WITH_POSTGRESQL = "59029dd"

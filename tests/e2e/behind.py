@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from settings import ROOT
 from tests import engines
 
 PASSWORD = "six lanterns along a pier"
+ANSWERS_WITHIN = 60  # seconds; a busy machine takes some for a password's hash
 COMMAND = [sys.executable, "-P", "-m", "cli"]
 
 
@@ -104,9 +104,3 @@ def drained(output: IO[str]) -> None:
                 pass
 
     threading.Thread(target=read, daemon=True).start()
-
-
-def free_port(address: str = "127.0.0.1") -> int:
-    with socket.create_server((address, 0)) as free:
-        port: int = free.getsockname()[1]
-    return port

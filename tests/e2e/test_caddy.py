@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -14,7 +15,9 @@ from nightlatch_qa import EditProfile, Person, Phone, SignIn
 from settings import ROOT
 from tests.e2e import behind
 from tests.e2e.browsers import Windows
+from tests.e2e.front_door import raw
 from tests.e2e.server import oathtool
+from tools.ports import free_port
 
 CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
 LINES = CADDYFILE[CADDYFILE.index("login.example.com {") :]
@@ -41,7 +44,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Both as their own processes, on the real clock."""
     folder = tmp_path_factory.mktemp("caddy")
-    inner, outer = behind.free_port(), behind.free_port()
+    inner, outer = free_port(), free_port()
     origin = f"https://{HOST}:{outer}"
     with behind.nightlatch(folder, inner, origin), _caddy(folder, inner, outer):
         yield Site(origin, outer)
@@ -93,7 +96,7 @@ def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -
     transport = httpx2.HTTPTransport(local_address=ELSEWHERE, verify=False)
     headers = {"Host": f"{HOST}:{site.port}", "Origin": site.origin, "X-Forwarded-For": CLAIMED}
     base = f"https://127.0.0.1:{site.port}"
-    with httpx2.Client(transport=transport, headers=headers, base_url=base) as client:
+    with _client(transport=transport, headers=headers, base_url=base) as client:
         form = {"username": "ada", "password": behind.PASSWORD}
         assert client.post("/sign-in", data=form, extensions=SNI).status_code == 303
         profile = client.get("/profile", extensions=SNI).text
@@ -104,7 +107,7 @@ def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -
 def test_only_what_may_be_is_compressed(site: Site) -> None:
     headers = {"Host": f"{HOST}:{site.port}", "Accept-Encoding": "gzip"}
     base = f"https://127.0.0.1:{site.port}"
-    with httpx2.Client(verify=False, headers=headers, base_url=base) as client:
+    with _client(verify=False, headers=headers, base_url=base) as client:
         answers = {path: client.get(path, extensions=SNI) for path in PACKED}
     assert {path: a.headers.get("Content-Encoding") for path, a in answers.items()} == PACKED
 
@@ -117,6 +120,10 @@ def _person(username: str, name: str) -> Person:
     return Person(username, name, behind.PASSWORD, Phone(behind.RealTime(), app=oathtool))
 
 
+def _client(**given: Any) -> httpx2.Client:
+    return httpx2.Client(timeout=behind.ANSWERS_WITHIN, **given)
+
+
 @contextmanager
 def _caddy(folder: Path, inner: int, outer: int) -> Iterator[None]:
     config = folder / "Caddyfile"
@@ -126,6 +133,8 @@ def _caddy(folder: Path, inner: int, outer: int) -> Iterator[None]:
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(config)]
     with behind.running(command, folder, environment) as output:
         behind.awaited(output, "serving initial configuration")
+        behind.drained(output)
+        raw.await_answers(("127.0.0.1", outer), HOST)
         yield
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e import behind, nginx
 from tools.certificates import self_signed
+from tools.ports import free_port
 
 HOST = "login.example.com"
 ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as nginx sees
@@ -35,7 +36,9 @@ class Site:
         transport = httpx2.HTTPTransport(local_address=ELSEWHERE, verify=False)
         given = {"Host": f"{HOST}:{self.https}", "Origin": self.origin, **headers}
         base = f"https://127.0.0.1:{self.https}"
-        return httpx2.Client(transport=transport, headers=given, base_url=base)
+        return httpx2.Client(
+            transport=transport, headers=given, base_url=base, timeout=behind.ANSWERS_WITHIN
+        )
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +46,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Both as their own processes, on the real clock."""
     folder = tmp_path_factory.mktemp("nginx")
     certificate, key = self_signed(HOST)
-    inner = behind.free_port()
-    site = Site(behind.free_port(), behind.free_port(), folder)
+    inner = free_port()
+    site = Site(free_port(), free_port(), folder)
     (folder / "certificate.pem").write_bytes(certificate)
     (folder / "key.pem").write_bytes(key)
     proxy = nginx.running(folder, "127.0.0.1", (site.https, site.http), inner)
@@ -82,7 +85,8 @@ def test_another_host_is_not_answered(site: Site) -> None:
 
 @pytest.mark.requirement("S-81")
 def test_reading_by_http_goes_on_by_https_and_sending_is_refused(site: Site) -> None:
-    with httpx2.Client(base_url=f"http://127.0.0.1:{site.http}", headers={"Host": HOST}) as client:
+    base, headers = f"http://127.0.0.1:{site.http}", {"Host": HOST}
+    with httpx2.Client(base_url=base, headers=headers, timeout=behind.ANSWERS_WITHIN) as client:
         read, sent = client.get("/help/mfa"), client.post("/sign-in", data=FORM)
     assert (read.status_code, read.headers["Location"]) == (301, f"https://{HOST}/help/mfa")
     assert sent.status_code == 403

@@ -15,10 +15,10 @@ from nightlatch_qa import EditProfile, Person, SignIn, screens
 from settings import ROOT
 from settings_secrets import PREFIX
 from tests import engines
-from tests.e2e.behind import free_port
 from tests.e2e.browsers import Windows
 from tests.e2e.server import Server
 from tests.e2e.test_first_account import PASSWORD, create_account
+from tools.ports import free_port
 
 
 @dataclass

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import settings
-from tests import engines, ports
+from tests import engines
 from tests.unit import preloaded
+from tools import ports
 
 PASSWORD = "four unrelated words work"
 ADA = ("user", "add", "Ada", "--name", "Ada Lovelace")

@@ -8,12 +8,12 @@ from itertools import count
 import pytest
 
 from settings import ROOT
-from tests import ports
+from tools import ports
 
 ELSEWHERE = """
 import sys
 from itertools import count
-from tests import ports
+from tools import ports
 
 ports._next = count(int(sys.argv[1]))
 print(ports.free_port())

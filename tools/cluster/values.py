@@ -11,6 +11,7 @@ from pathlib import Path
 from tools import certificates
 from tools.cluster import programs
 from tools.cluster.machines import give
+from tools.ports import free_port
 
 NAMES = ("one", "two", "three")
 PORTS = (2379, 2380, 5432, 8000, 8008)
@@ -28,12 +29,6 @@ def of(folder: Path) -> dict[str, str]:
         kept.write_text(json.dumps(values, indent=1))
     found: dict[str, str] = json.loads(kept.read_text())
     return found
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _drawn(folder: Path) -> dict[str, str]:

@@ -15,10 +15,10 @@ from settings import ROOT
 from tools.cluster.asking import is_ready
 from tools.cluster.machines import children
 from tools.cluster.units import Unit, wait_until
-from tools.cluster.values import free_port
 from tools.faults import server
 from tools.faults.clock import Clock
 from tools.faults.disks import Disk
+from tools.ports import free_port
 
 WITHIN = 60  # seconds
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.cluster import programs
 from tools.cluster.machines import ACCOUNT, give
 from tools.cluster.units import Unit
-from tools.cluster.values import free_port
+from tools.ports import free_port
 
 _OPTIONS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_wal_size=64MB")
 

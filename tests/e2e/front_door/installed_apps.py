@@ -11,6 +11,7 @@ from pathlib import Path
 
 from settings import ROOT
 from tests.e2e import behind
+from tools.ports import free_port
 
 APPS = ROOT / ".cache" / "apps"
 STARTING = 120  # seconds that an app may take
@@ -49,7 +50,7 @@ with engine.begin() as connection:
 
 @contextmanager
 def radicale(folder: Path) -> Iterator[int]:
-    port = behind.free_port()
+    port = free_port()
     (folder / "config").write_text(RADICALE.format(port=port, here=folder), "utf-8")
     with started([APPS / "radicale/bin/radicale", "--config", folder / "config"], folder, port):
         yield port
@@ -57,7 +58,7 @@ def radicale(folder: Path) -> Iterator[int]:
 
 @contextmanager
 def calibre_web(folder: Path) -> Iterator[int]:
-    port = behind.free_port()
+    port = free_port()
     command = [APPS / "calibreweb/bin/cps", "-p", folder / "app.db", "-i", "127.0.0.1"]
     with started(command, folder, port):
         pass  # it makes its database
@@ -75,7 +76,7 @@ def calibre_web(folder: Path) -> Iterator[int]:
 
 @contextmanager
 def jupyterlab(folder: Path) -> Iterator[int]:
-    port = behind.free_port()
+    port = free_port()
     options = {
         "ip": "127.0.0.1",
         "port": port,

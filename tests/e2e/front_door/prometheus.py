@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.e2e import behind
+from tools.ports import free_port
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[int]:
     """Its port, until the block ends."""
-    here, port = folder / "prometheus", behind.free_port()
+    here, port = folder / "prometheus", free_port()
     here.mkdir()
     (here / "prometheus.yml").write_text("global: {scrape_interval: 1h}\n", "utf-8")
     command = [

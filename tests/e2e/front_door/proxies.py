@@ -5,8 +5,6 @@ its own on this machine, so that to people and to Nightlatch they look the same.
 """
 
 import os
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +18,6 @@ from tests.e2e.front_door import raw
 
 RECIPES = ROOT / "deploy" / "front-door"
 LOGIN, WIKI, BOARD = "login.example.test", "wiki.example.test", "board.other.test"
-READY_WITHIN = 30  # seconds
 NUMBERS = "numbers.example.test"  # Prometheus, which nobody here wrote
 ADDRESSES = {
     "nginx": "127.0.0.21",
@@ -74,15 +71,9 @@ def running(name: str, program: str, folder: Path, ports: Ports) -> Iterator[Pro
         behind.awaited(output, ready)
         behind.drained(output)
         proxy = Proxy(name, ADDRESSES[name], ports.https)
-        _await_connections(proxy)  # Traefik says that it has a route before it listens
+        # Traefik says that it has a route before it listens, and listens before it goes by it.
+        raw.await_answers((proxy.address, proxy.port), LOGIN)
         yield proxy
-
-
-def _await_connections(proxy: Proxy) -> None:
-    end = time.monotonic() + READY_WITHIN
-    while not raw.takes((proxy.address, proxy.port), LOGIN):
-        assert time.monotonic() < end, f"{proxy.name} takes no connections"
-        threading.Event().wait(0.05)
 
 
 def _nginx(here: Path, ports: Ports, address: str) -> None:

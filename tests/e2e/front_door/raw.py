@@ -2,12 +2,15 @@
 
 import socket
 import ssl
+import time
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 
 ELSEWHERE = "127.0.0.7"  # where clients come from, as far as the proxies see
-PATIENCE = 5  # seconds
+PATIENCE = 30  # seconds, of which a busy machine may need some
+READY_WITHIN = 30  # seconds
+NOT_YET = {0, 404}  # the status of an answer, before a proxy has all that it needs
 AT_MOST = 0.3  # for an answer that need not come
 
 
@@ -58,14 +61,13 @@ def _read(connection: socket.socket, data: bytes) -> Answer:
         return Answer(response.status, response.msg, body)
 
 
-def takes(place: tuple[str, int], name: str) -> bool:
-    """Whether anything there takes a connection over TLS."""
-    try:
-        with socket.create_connection(place, PATIENCE, (ELSEWHERE, 0)) as plain:
-            _trusting().wrap_socket(plain, server_hostname=name).close()
-    except OSError:
-        return False
-    return True
+def await_answers(place: tuple[str, int], name: str) -> None:
+    """Wait until there is an answer at this host: some listen before they have a certificate."""
+    end = time.monotonic() + READY_WITHIN
+    asked = f"GET / HTTP/1.1\r\nHost: {name}:{place[1]}\r\nConnection: close\r\n\r\n".encode()
+    while sent(place, name, asked).status in NOT_YET:
+        assert time.monotonic() < end, f"{name} isn't answered at {place}"
+        time.sleep(0.05)
 
 
 @cache

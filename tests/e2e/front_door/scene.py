@@ -19,6 +19,7 @@ from tests.e2e.front_door.proxies import BOARD, LOGIN, NUMBERS, WIKI, Ports, Pro
 from tests.e2e.front_door.visitor import Visitor
 from tests.unit.conftest import ORIGIN
 from tools.certificates import self_signed
+from tools.ports import free_port
 
 HOUR = 3600
 
@@ -67,7 +68,7 @@ def running(folder: Path, real_app: int = 0) -> Iterator[Scene]:
         wiki = until_the_end.enter_context(echo.running("Wiki"))
         board = until_the_end.enter_context(echo.running("Board"))
         numbers = until_the_end.enter_context(prometheus.running(folder))
-        free = [behind.free_port() for _ in range(3)]
+        free = [free_port() for _ in range(3)]
         apps = {WIKI: real_app or wiki.port, BOARD: board.port, NUMBERS: numbers}
         ports = Ports(free[0], free[1], free[2], apps)
         scene = Scene(ports, {"wiki": wiki, "board": board}, Database(folder / "data"))

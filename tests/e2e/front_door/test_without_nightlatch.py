@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import behind
 from tests.e2e.front_door import echo, programs, proxies, scene
 from tests.e2e.front_door.proxies import LOGIN, WIKI, Ports, Proxy
 from tests.e2e.front_door.scene import Scene
 from tests.e2e.front_door.visitor import Visitor
+from tools.ports import free_port
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
@@ -21,7 +21,7 @@ def test_nothing_reaches_an_app(tmp_path: Path) -> None:
     scene.write_certificate(tmp_path)
     with ExitStack() as until_the_end:
         wiki = until_the_end.enter_context(echo.running("Wiki"))
-        nobody, https, http = (behind.free_port() for _ in range(3))
+        nobody, https, http = (free_port() for _ in range(3))
         ports = Ports(nobody, https, http, {WIKI: wiki.port})
         for name, path in programs.all_installed().items():
             running = proxies.running(name, path, tmp_path, ports)

@@ -17,6 +17,7 @@ from settings import ROOT
 from tests.e2e import behind
 from tests.e2e.oidc import apache
 from tests.e2e.oidc.parties import Kind, Party, by, recipe
+from tools.ports import free_port
 
 APPS = ROOT / ".cache" / "apps"
 STARTING = 120  # seconds that an app may take
@@ -53,8 +54,8 @@ def jupyterhub(folder: Path, party: Party, issuer: str) -> Iterator[None]:
     config, proxy = folder / "jupyterhub_config.py", APPS / "configurable-http-proxy"
     own = JUPYTERHUB.format(
         origin=party.origin,
-        inner=behind.free_port(),
-        api=behind.free_port(),
+        inner=free_port(),
+        api=free_port(),
         proxy=proxy / "node_modules/.bin/configurable-http-proxy",
     )
     config.write_text(recipe("jupyterhub", party, issuer) + own, "utf-8")
@@ -76,7 +77,7 @@ def pgadmin(folder: Path, party: Party, issuer: str) -> Iterator[None]:
 
 @contextmanager
 def radicale(folder: Path, party: Party, issuer: str) -> Iterator[None]:
-    inner = behind.free_port()
+    inner = free_port()
     (folder / "config").write_text(RADICALE.format(port=inner, folder=folder), "utf-8")
     command = [APPS / "radicale/bin/radicale", "--config", folder / "config"]
     own = _started(command, folder, f"http://127.0.0.1:{inner}")

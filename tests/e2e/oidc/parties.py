@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from models import Client
 from operations import client_recipes
 from operations.client_recipes import Values
-from tests.e2e import behind
+from tools.ports import free_port
 
 Act = Callable[[Page, str], object]  # at the app's origin
 
@@ -148,5 +148,5 @@ def of(kinds: dict[str, Kind]) -> dict[str, Party]:
 
 
 def _party(name: str, kind: Kind) -> Party:
-    origin = f"{kind.scheme}://{kind.address}:{behind.free_port(kind.address)}"
+    origin = f"{kind.scheme}://{kind.address}:{free_port()}"
     return Party(name, kind, origin, f"{name}-1", f"{name} has this secret".replace(" ", "-"))

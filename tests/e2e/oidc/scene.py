@@ -14,6 +14,7 @@ from tests.e2e.oidc import apache, parties, programs
 from tests.e2e.oidc.parties import OF_NPM, OF_PYPI, Party
 from tests.e2e.oidc.people import Registry
 from tools.certificates import self_signed
+from tools.ports import free_port
 
 ADDRESS = "127.0.0.31"
 
@@ -50,8 +51,8 @@ def provider(folder: Path, of_all: dict[str, Party]) -> Iterator[Scene]:
     certificate, key = self_signed(*hosts)
     (folder / "certificate.pem").write_bytes(certificate)
     (folder / "key.pem").write_bytes(key)
-    ports = behind.free_port(ADDRESS), behind.free_port(ADDRESS)
-    issuer, inner = f"https://{ADDRESS}:{ports[0]}", behind.free_port()
+    ports = free_port(), free_port()
+    issuer, inner = f"https://{ADDRESS}:{ports[0]}", free_port()
     people = Registry(folder / "data")
     people.register(of_all.values(), int(time.time()))
     trusting = {"SSL_CERT_FILE": str(folder / "certificate.pem")}

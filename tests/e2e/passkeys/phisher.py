@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -47,15 +48,18 @@ class Phisher(ThreadingHTTPServer):
 
     def is_let_in_as(self, name: str) -> bool:
         """Whether what was overheard opens this person's profile, from any other machine."""
-        with httpx2.Client(base_url=self.ours, cookies=self.cookies) as client:
+        with self._client() as client:
             return name in client.get("/profile").text
 
     def sends(self, path: str, **typed: str) -> None:
         """Send a form of ours by itself, with what people have typed on pages of its own."""
-        headers = {"Origin": self.ours}
-        with httpx2.Client(base_url=self.ours, cookies=self.cookies, headers=headers) as client:
+        with self._client() as client:
             answer = client.post(path, data=typed)
             self.cookies |= dict(answer.cookies)
+
+    def _client(self) -> httpx2.Client:
+        given: dict[str, Any] = {"cookies": self.cookies, "headers": {"Origin": self.ours}}
+        return httpx2.Client(base_url=self.ours, timeout=MAX_SECONDS, **given)
 
 
 class _Relay(BaseHTTPRequestHandler):

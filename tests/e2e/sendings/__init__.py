@@ -17,6 +17,7 @@ START = {"/profile", "/my-apps"}  # where people arrive who have signed in
 NEW_PASSWORD = "lanterns over the wide canal"
 # Without it a client reads this machine's certificates: 20 ms of processor time.
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+ANSWERS_WITHIN = 60  # seconds
 WHOM = re.compile(r'name="shown_to" value="([^"]*)"')
 
 
@@ -90,7 +91,11 @@ def signs_in(world: World, person: Person, recovery_code: str = "") -> None:
     world.clock.advance(STEP)
     origin = world.nightlatch.url
     with httpx2.Client(
-        base_url=origin, headers={"Origin": origin}, follow_redirects=True, verify=NO_TLS
+        base_url=origin,
+        headers={"Origin": origin},
+        follow_redirects=True,
+        verify=NO_TLS,
+        timeout=ANSWERS_WITHIN,
     ) as client:
         given = {"username": person.username, "password": person.password}
         page = client.post("/sign-in", data=given)

@@ -13,7 +13,7 @@ import pytest
 
 from operations import app_address
 from operations.app_address import NOT_SET_UP, OPEN, PASSES_HEADERS, UNREACHABLE
-from tests import ports
+from tools import ports
 
 OURS = "https://login.example.test"
 Answer = tuple[int, dict[str, str], bytes]

@@ -10,9 +10,9 @@ import pytest
 
 from operations import logout_address
 from operations.logout_address import Untold
-from tests import ports
 from tests.unit import logout_receiver
 from tests.unit.logout_receiver import ToldApp
+from tools import ports
 from tools.certificates import self_signed
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from operations import public_address
-from tests import ports
+from tools import ports
 from tools.certificates import self_signed
 
 OURS = {"X-Answer-By": "nightlatch"}

@@ -11,8 +11,8 @@ import pytest
 from nightlatch_qa import Nightlatch, Phone, starting
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.phone import DOUBT, STEP
-from tests import ports
 from tests.unit.conftest import NOW, SECRET
+from tools import ports
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests import ports
 from tests.unit.command import Command
 from tests.unit.waiting import soon
+from tools import ports
 
 SAMPLE = re.compile(r"^(\w+?)(?:\{(.*)\})? ([-+.\deE]+|NaN)$", re.MULTILINE)
 

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 import pytest
 
 from settings import ROOT
-from tests import ports
 from tests.unit.server.measured import Measured, promtool
 from tests.unit.waiting import soon
+from tools import ports
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Ports for what tests start: nobody else comes to have one before it is taken.
+"""Ports for what tests and faults start: no one else comes to have one before it is taken.
 
 A port that the kernel said was free is given to whoever asks next, such as another worker of the
 tests. These are none that it gives by itself, and each is held by a name that only one process can
