@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.marks import with_scripts
 from tests.e2e.oidc.parties import Party
 from tests.e2e.oidc.scene import Scene
-from tests.e2e.oidc.test_relying_parties import is_asked, prove_it
+from tests.e2e.oidc.test_relying_parties import is_asked, prove_it, sign_out_of_both
 
 pytestmark = with_scripts
 
@@ -27,8 +27,8 @@ def test_it_signs_in_renews_its_tokens_and_signs_out(
     assert (claims["preferred_username"], claims["groups"]) == (username, ["admins"])
     page.locator("#renew").click()
     expect(page.locator("#told")).to_contain_text('"renewed":true')
-    app.sign_out(page)
-    page.wait_for_url(f"{app.origin}/*")
+    sign_out_of_both(page, app)
+    expect(page.locator("#told")).to_be_empty()
     app.sign_in(page)
     is_asked(page)
 

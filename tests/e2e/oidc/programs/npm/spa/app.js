@@ -8,7 +8,12 @@ const manager = new UserManager({
   loadUserInfo: true,
   automaticSilentRenew: false,
 });
-const on = (id, act) => document.getElementById(id).addEventListener("click", () => act().catch(fail));
+// Until then a click would be lost.
+const on = (id, act) => {
+  const button = document.getElementById(id);
+  button.addEventListener("click", () => act().catch(fail));
+  button.disabled = false;
+};
 const told = document.getElementById("told");
 
 function show(user) {
