@@ -13,6 +13,7 @@ from playwright.sync_api import (
 )
 
 from nightlatch_qa.browser import with_browser
+from tests.e2e.clock import START
 
 FLAGS = [
     "--disable-gpu",
@@ -48,6 +49,12 @@ KEPT = "async () => { await window.focusing; return {...localStorage, ...session
 # Milliseconds: what fails takes them, and a machine may be busy with other jobs.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
+
+
+def stand_still(page: Page) -> None:
+    """Have no time go by on its pages but what a story lets go by: an installed clock goes on."""
+    page.clock.install(time=START)
+    page.clock.pause_at(START + 1)
 
 
 def launch(playwright: Playwright, *flags: str) -> Browser:

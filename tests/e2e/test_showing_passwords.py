@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nightlatch_qa import Person, screens
+from tests.e2e.browsers import stand_still
 from tests.e2e.marks import with_scripts, without_scripts
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
@@ -80,7 +81,7 @@ def test_it_is_hidden_before_it_is_sent_and_shown_again_when_refused(
 @with_scripts
 def test_what_is_missing_is_seen_at_once_and_heard_after_a_pause(world: World) -> None:
     page = world.page
-    page.clock.install()
+    stand_still(page)
     WALKS["Change password"](world)
     seen, heard = missing(page)
     screens.field(page, "New password").press_sequentially("lanterns over t")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nightlatch_qa import screens
+from tests.e2e.browsers import stand_still
 from tests.e2e.marks import with_scripts, without_scripts
 from tests.e2e.walks import STATES
 from tests.e2e.world import World
@@ -36,7 +37,7 @@ def heard(page: Page) -> list[str]:
     texts: list[str] = []
     page.on("console", lambda message: texts.extend(SAID.findall(message.text)))
     page.add_init_script(HEARD)
-    page.clock.install()
+    stand_still(page)
     return texts
 
 
