@@ -18,6 +18,8 @@ from tests.e2e.front_door.proxies import WIKI, Proxy
 
 NAMES = ("Remote-User", "Remote-Name", "Remote-Email", "Remote-Groups", "Remote-Sub")
 OURS = "__Host-nightlatch"
+# Seconds for an answer: one need not come to what ends too early, and not to every attack.
+TO_PART, TO_ATTACKS = 0.3, 5
 SETTLING = 0.3  # seconds in which what hides behind a request would arrive
 
 
@@ -41,7 +43,7 @@ def no_longer_good(apps: dict[str, Echo], proxy: Proxy, held: dict[str, str]) ->
     would say nothing."""
     found = []
     for control in CONTROLS:
-        _sent(control, proxy, held)
+        _sent(control, proxy, held, raw.PATIENCE)
         if not any(app.seen for app in apps.values()):
             found.append(control.name)
         _forget(apps)
@@ -97,11 +99,14 @@ def _framed(fields: Fields, proxy: Proxy, held: dict[str, str]) -> None:
     )
 
 
-def _sent(attack: Attack, proxy: Proxy, held: dict[str, str]) -> raw.Answer:
+def _sent(
+    attack: Attack, proxy: Proxy, held: dict[str, str], within: float = TO_ATTACKS
+) -> raw.Answer:
     head = "\r\n".join((attack.line, *attack.headers, "Accept-Encoding: identity"))
     given = held | {"port": str(proxy.port)}
     data = f"{head}\r\n\r\n{attack.body}".format_map(given).encode("latin-1")
-    return raw.sent((proxy.address, proxy.port), WIKI, data, is_cut=attack.is_cut)
+    within = TO_PART if attack.is_cut else within
+    return raw.sent((proxy.address, proxy.port), WIKI, data, within=within)
 
 
 def _faults(seen: Iterable[Seen], proxy: Proxy, bob: dict[str, str]) -> Iterator[str]:

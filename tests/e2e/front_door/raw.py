@@ -11,7 +11,6 @@ ELSEWHERE = "127.0.0.7"  # where clients come from, as far as the proxies see
 PATIENCE = 30  # seconds, of which a busy machine may need some
 READY_WITHIN = 30  # seconds
 NOT_YET = {0, 404}  # the status of an answer, before a proxy has all that it needs
-AT_MOST = 0.3  # for an answer that need not come
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Answer:
 NONE = Answer(0, HTTPMessage(), b"")
 
 
-def sent(place: tuple[str, int], name: str, data: bytes, *, is_cut: bool = False) -> Answer:
+def sent(place: tuple[str, int], name: str, data: bytes, *, within: float = PATIENCE) -> Answer:
     """The first answer to these bytes, over TLS to a place that is called `name`."""
     try:
         with (
@@ -46,7 +45,7 @@ def sent(place: tuple[str, int], name: str, data: bytes, *, is_cut: bool = False
         ):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.sendall(data)
-            connection.settimeout(AT_MOST if is_cut else PATIENCE)
+            connection.settimeout(within)
             return _read(connection, data)
     except (OSError, HTTPException):
         return NONE
