@@ -58,6 +58,8 @@ export async function come(page: Page, place: Locator, wanted: string): Promise<
     if (!(await appears(place.or(refused).first()))) {
       throw new Error(`No ${wanted}, and no reason why. ${await where(page)}`);
     }
+    // In sight before all of it has arrived, and before its scripts have run.
+    await page.waitForLoadState('domcontentloaded');
     // None if it was about to leave: the next page is the one to look at.
     faults = await read(refused).catch(() => undefined);
   }

@@ -76,6 +76,8 @@ export class Screen {
     await handles.leaveBehind(this.page, name);
     await this.press(name);
     await there(this.page.locator(handles.AHEAD), `answer to "${name}"`);
+    // Or only the first rows may be there.
+    await this.page.waitForLoadState('domcontentloaded');
   }
 
   /** The secret shown in this part, a link or a code. */

@@ -1,5 +1,9 @@
 /** When a page counts as arrived at, and when as refused. */
 
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { EditProfile, expect, handles, MfaSetup, Refused, SignIn, test } from 'nightlatch-qa';
 import { onThePage, told } from '../src/refusals.js';
 
@@ -54,4 +58,19 @@ test('a refusal that was told is not told again', async ({ page }) => {
   await expect(handles.arrive(page, asked)).rejects.toThrow(new Refused('code-wrong'));
   await handles.arrive(page, asked);
   expect(await onThePage(page)).toEqual(['refused: code-wrong']);
+});
+
+test('a page counts once all of it is there', async ({ page }) => {
+  const server = createServer(async (_, answer) => {
+    answer.setHeader('Content-Type', 'text/html; charset=utf-8');
+    answer.write(`<!doctype html><main data-screen="people/index">x${' '.repeat(2000)}`);
+    await setTimeout(500);
+    answer.end('<p data-reason="group-gone">No</p>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}`, { waitUntil: 'commit' });
+  await expect(handles.arrive(page, 'people/index')).rejects.toThrow(new Refused('group-gone'));
+  server.closeAllConnections();
+  server.close();
 });

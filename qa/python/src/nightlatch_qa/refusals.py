@@ -64,6 +64,8 @@ def come(page: Page, place: Locator, wanted: str) -> None:
             expect(place.or_(page.locator(_NEW)).first).to_be_visible()
         except AssertionError:
             raise AssertionError(f"No {wanted}, and no reason why. {where(page)}") from None
+        # In sight before all of it has arrived, and before its scripts have run.
+        page.wait_for_load_state("domcontentloaded")
         with suppress(Error):  # it was about to leave: the next page is the one to look at
             faults = _read(page.locator(_NEW))
             break

@@ -65,6 +65,7 @@ class Screen:
         handles.leave_behind(self.page, name)
         self.press(name)
         there(self.page.locator(handles.AHEAD), f'answer to "{name}"')
+        self.page.wait_for_load_state("domcontentloaded")  # or only the first rows may be there
 
     def made(self, name: str) -> str:
         """The secret shown in this part, a link or a code."""
