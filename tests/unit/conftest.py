@@ -32,6 +32,7 @@ from tests.unit.installations import inhabited, served, settled, team  # noqa: F
 from tests.unit.key_files import KEY as KEY  # noqa: PLC0414  # others take it from here
 from tests.unit.key_files import folder, key_file  # noqa: F401
 from tests.unit.postgresql_server import at_work, own_server, own_settings, visitor  # noqa: F401
+from tests.unit.rested import rested
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
 PASSWORD = "correct horse battery"
@@ -180,7 +181,8 @@ def settings() -> Settings:
 @pytest.fixture
 def client(data_dir: Path, settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """A browser, as far as headers go."""
-    with Browser.at(create_app(settings, clock=clock)) as browser:
+    with rested() as at_rest, Browser.at(create_app(settings, clock=clock)) as browser:
+        at_rest()
         yield browser
 
 

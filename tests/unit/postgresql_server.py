@@ -15,18 +15,17 @@ import pytest
 from psycopg import conninfo
 
 from app import create_app
-from domain.clock import server_clock
 from domain.database import storage
-from operations import background, configuration, startup
+from operations import configuration, startup
 from settings import Settings
 from tests import server
 from tests.unit.browser import Browser
+from tests.unit.rested import rested
 
 KEY = os.urandom(32)
 NOW = 1_800_000_000
 PATIENCE = 60  # seconds that a server may take for what it is told
 BLANK = "blank"
-DAY = 24 * 60 * 60
 
 
 class Server:
@@ -154,23 +153,14 @@ def at_work(own_settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def visitor(at_work: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A browser in front of the app, which has done by itself what it had to.
+def visitor(at_work: Settings) -> Iterator[Browser]:
+    """A browser in front of the app.
 
-    Whatever it does while there is no database would have visitors refused for a moment.
+    Whatever that did by itself without its database would have others refused for a moment.
     """
-    is_done, do = threading.Event(), background._what_is_due
-
-    def noted(*given: Any) -> set[str]:
-        try:
-            return do(*given)
-        finally:
-            is_done.set()
-
-    monkeypatch.setattr(background, "_what_is_due", noted)
-    monkeypatch.setattr(server_clock, "NOTED_EVERY", DAY)
-    with Browser.at(create_app(at_work, clock=lambda: float(NOW))) as browser:
-        assert is_done.wait(PATIENCE)
+    app = create_app(at_work, clock=lambda: float(NOW))
+    with rested() as at_rest, Browser.at(app) as browser:
+        at_rest()
         yield browser
 
 
