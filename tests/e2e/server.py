@@ -12,6 +12,7 @@ import secrets
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import create_app
 from domain.database.storage import close_database
@@ -33,10 +34,13 @@ from test_mode.serving import COST, prepare
 from tests import engines
 from tests.e2e.clock import START, STEP
 
+ENDS_WITHIN = 5  # seconds
+LIFESPAN = 1  # the app itself counts as one, until it ends
 AT_ONCE = 120  # steps: starting oathtool costs more than an hour of digits
 
 # A story doesn't wait until its server has ended, and closes the database. Whoever still reads then
-# takes the process along. Stories of apps that are told of sign-outs start a process of their own.
+# takes the process along, so it waits for requests. Stories of apps that are told of sign-outs
+# start a process of their own.
 logout_sender.LOOKED_EVERY = 60 * 60
 
 
@@ -94,11 +98,35 @@ def running(
         engines.at(folder), port=port, support=support, site_name=site_name, bcrypt_cost=COST
     )
     server, app = _prepared(settings)
+    counted = _Counted(around(app) if around else app)
     try:
-        with _thread(around(app) if around else app, listening, stopping), site.at(server):
+        with _thread(counted, listening, stopping), site.at(server):
             yield server
+            counted.await_end()
     finally:
         close_database()
+
+
+class _Counted:
+    """Around an app: the requests that it is answering, such as one that a page made at the end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and count it until then."""
+        self.under_way += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.under_way -= 1
+
+    def await_end(self) -> None:
+        """Wait until all of them are answered, but not for ever."""
+        end = time.monotonic() + ENDS_WITHIN
+        while self.under_way > LIFESPAN and time.monotonic() < end:
+            time.sleep(0.005)
 
 
 @contextmanager
