@@ -13,6 +13,8 @@ from tests.e2e.marks import with_scripts, without_scripts
 
 PHONE: ViewportSize = {"width": 375, "height": 667}
 ON_ITS_SIDE: ViewportSize = {"width": 667, "height": 375}
+EDGES = """parts => parts.map(part => part.getBoundingClientRect())
+  .map(({ top, bottom }) => [top, bottom])"""
 IN_ONE_LINE = "part => part.getClientRects().length === 1"
 
 
@@ -23,10 +25,11 @@ def handy(windows: Windows) -> Page:
 
 
 def come_in_this_order(*parts: Locator) -> None:
-    """Each of these is below the one before."""
-    boxes = [part.bounding_box() for part in parts]
-    edges = [(box["y"], box["y"] + box["height"]) for box in boxes if box is not None]
-    assert len(edges) == len(parts)
+    """Each of these is below the one before, all of them looked at in one moment."""
+    page = parts[0].page
+    page.wait_for_load_state()
+    edges = page.evaluate(EDGES, [part.element_handle() for part in parts])
+    assert all(top < bottom for top, bottom in edges)
     assert all(above[1] <= below[0] for above, below in pairwise(edges))
 
 

@@ -60,6 +60,7 @@ def test_nothing_is_wider_than_a_narrow_screen(windows: Windows, alice: Person) 
     page = windows.open(viewport={"width": 360, "height": 720})
     let_in(page, alice).enable_mfa().secret_key()
     setup = page.get_by_role("dialog") if windows.scripts else page.locator("html")
+    page.wait_for_load_state()
     assert setup.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 

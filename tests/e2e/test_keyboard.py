@@ -1,5 +1,7 @@
 """Alice uses no mouse (B42)."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -63,6 +65,7 @@ def test_the_first_tab_skips_to_the_content(page: Page, alice: Person) -> None:
     page.keyboard.press("Tab")
     expect(screens.link(page, "Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
     page.keyboard.press("Tab")
     expect(screens.field(page, "Full name")).to_be_focused()
 

@@ -42,6 +42,7 @@ def press(page: Page, name: str, key: str = "Enter", role: str = "button") -> No
 
 def comes_to(page: Page, name: str) -> None:
     expect(screens.heading(page, name)).to_be_visible()
+    page.wait_for_load_state()  # without its style sheet nothing has its size
     assert page.evaluate(TOO_WIDE) == []
 
 

@@ -1,9 +1,9 @@
 """Long words of people's own, as names, usernames, groups, apps and addresses have: they fit."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from nightlatch_qa import Nightlatch, let_in, screens
+from nightlatch_qa import Nightlatch, handles, let_in, screens
 from tests.e2e import arranged
 from tests.e2e.marks import with_scripts
 from tests.e2e.misfits import TOO_WIDE, misfits
@@ -33,9 +33,11 @@ def team(page: Page, nightlatch: Nightlatch) -> Page:
     screens.press(page, "Create group")
     screens.fill(page, "One username per line", f"{EMAIL}\n{ada.username}")
     screens.press(page, "Add to group")
+    expect(screens.notice(page, "people-added")).to_be_visible()
     page.goto("/people/invitations")
     page.get_by_test_id("lines").fill(f"wilhelmina.{EMAIL},{WORD}")
     screens.press(page, "Invite all")
+    handles.arrive(page, "invitations/made")
     return page
 
 
@@ -62,6 +64,7 @@ def test_in_the_list_of_people_no_everyday_word_is_broken(
     screens.press(page, "Create group")
     screens.fill(page, "One username per line", kim.username)
     screens.press(page, "Add to group")
+    expect(screens.notice(page, "people-added")).to_be_visible()
     page.goto("/people")
     listed = page.get_by_role("row").filter(has_text="Longname")
     assert listed.locator("bdi").all_inner_texts() == [kim.name, kim.username, "Engineering"]

@@ -38,6 +38,7 @@ def test_usernames_stand_in_one_place_and_the_message_to_them_is_seen_whole(
     screens.press(page, "Remind them to set up MFA")
     screens.press(page, "Remind 2 people")
     expect(screens.heading(page, "2 people reminded")).to_be_visible()
+    page.wait_for_load_state()  # without its style sheet nothing has its place
     assert len({left(page, username) for username in usernames}) == 1
     tall, text = page.get_by_test_id("message").evaluate(HEIGHTS)
     assert text <= tall

@@ -39,6 +39,7 @@ def test_a_module_has_four_pixels_and_the_picture_is_read_off_the_screen(
     let_in(page, ursula).replace_authenticator()
     picture = MfaSetup(page).qr_code
     expect(picture).to_be_visible()
+    page.wait_for_load_state()
     box, view = picture.bounding_box(), picture.get_attribute("viewBox")
     assert box is not None
     assert view is not None

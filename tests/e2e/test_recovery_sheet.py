@@ -10,8 +10,10 @@ from tests.e2e.marks import with_scripts
 
 
 def regenerate(page: Page, person: Person) -> str:
-    """Ask for a new recovery code and read it."""
-    return let_in(page, person).regenerate_recovery_code().text()
+    """Ask for a new recovery code and read it, on a page that has its style sheet."""
+    code = let_in(page, person).regenerate_recovery_code().text()
+    page.wait_for_load_state()
+    return code
 
 
 @with_scripts

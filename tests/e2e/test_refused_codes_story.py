@@ -29,6 +29,7 @@ def page(windows: Windows) -> Page:
 
 def fits(page: Page) -> None:
     """Nothing is out of sight to the side, nor in the field where a code is compared."""
+    page.wait_for_load_state()  # without its style sheet nothing has its size
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
@@ -79,6 +80,7 @@ def _with_no_phone(page: Page, bob: Person, clock: Clock) -> None:
     asked = screens.field(page, "Recovery code")
     expect(asked).to_have_value("")
     asked.fill(bob.recovery_code)
+    fits(page)
     assert asked.evaluate("field => field.scrollWidth <= field.clientWidth")
     assert asked.evaluate("field => field.scrollHeight <= field.clientHeight")
     screens.press(page, "Sign in")

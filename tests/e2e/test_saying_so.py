@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from nightlatch_qa import MfaSetup, Person, Phone, Refused, SignIn, let_in, screens
+from nightlatch_qa import MfaSetup, Person, Phone, Refused, SignIn, handles, let_in, screens
 from tests.e2e.browsers import Windows
 from tests.e2e.marks import with_scripts, without_scripts
 
@@ -63,6 +63,7 @@ def test_a_copy_that_fails_reads_and_looks_like_a_failure(page: Page, ada: Perso
     screens.fill(page, "Username", "olivia")
     screens.press(page, "Invite")
     name = "Copy link for olivia"
+    handles.arrive(page, "invitations/made")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     screens.press(page, name)
     expect(behind(page, name)).to_have_text(

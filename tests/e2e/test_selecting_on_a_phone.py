@@ -1,5 +1,7 @@
 """On a phone, what can be done to people selected is one step away, wherever they are listed."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -55,6 +57,7 @@ def test_keys_get_there_and_what_they_reach_is_never_covered(
         team.goto("/groups")
         screens.fill(team, "Name", group)
         screens.press(team, "Create group")
+        expect(screens.notice(team, "group-created")).to_be_visible()
         team.goto("/people")
     tick = team.get_by_role("checkbox", name="Select Person 02 (p02)")
     tick.focus()
@@ -67,6 +70,7 @@ def test_keys_get_there_and_what_they_reach_is_never_covered(
         team.keyboard.press("Shift+Tab")
         assert team.evaluate(FOCUS_SHOWS)
     team.keyboard.press("Enter")
+    expect(team).to_have_url(re.compile("#"))
     team.keyboard.press("Tab")
     expect(screens.button(team, "Remind them to set up MFA")).to_be_focused()
     assert team.evaluate(FOCUS_SHOWS)

@@ -59,6 +59,7 @@ def test_alices_page_makes_bob_no_recovery_code(
 ) -> None:
     let_in(page, ada)
     screens.press(page, "Regenerate recovery code")
+    screens.arrive(page, "Regenerate the recovery code?")
     let_in(other_tab, bob)
     screens.press(page, "Regenerate")
     expect(screens.heading(page, NOW_BOB)).to_be_visible()

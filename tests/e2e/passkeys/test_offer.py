@@ -14,6 +14,7 @@ def test_it_is_there_until_the_person_says_not_now(page: Page, bob: Person) -> N
     let_in(page, bob)
     expect(handles.part(page, "passkey-offer")).to_be_visible()
     screens.press(page, "Not now")
+    expect(handles.part(page, "passkey-offer")).to_have_count(0)
     screens.arrive(page, "Edit Profile")
     page.reload()
     expect(handles.part(page, "passkey-offer")).to_have_count(0)

@@ -112,6 +112,7 @@ def _reminding(world: World) -> None:
 
 def _reminded(world: World) -> None:
     _reminding(world)
+    screens.arrive(world.page, "1 person reminded")
     world.page.context.clear_cookies()
     world.let_in("alice")
 

@@ -1,5 +1,7 @@
 """The way to what a team decides, and to what its people see of that."""
 
+from playwright.sync_api import expect
+
 from nightlatch_qa import MfaSetup, screens
 from tests.e2e.clock import DAY
 from tests.e2e.world import Walk, World
@@ -10,7 +12,7 @@ def _security_settings(world: World) -> None:
     world.admin.require_mfa(7)
     _ready_to_decide(world)
     screens.press(world.page, "Require passkeys")
-    screens.arrive(world.page, "Security settings")
+    expect(screens.notice(world.page, "passkey-policy-changed")).to_be_visible()
 
 
 def _date_refused(world: World) -> None:
