@@ -29,6 +29,20 @@ def client_address(request: Request) -> str:
     Behind trusted proxies it is the right-most hop of X-Forwarded-For that is not one of them;
     what is left of it is whatever the client wrote. No one else's header counts (S-104).
     """
+    known: str | None = request.scope.get("client_address")
+    if known is None:  # the gate asks first, then whoever answers
+        known = request.scope["client_address"] = _address(request)
+    return known
+
+
+def is_from_trusted_proxy(request: Request) -> bool:
+    """Whether it is one of our proxies that is connected to us, whatever the headers say."""
+    settings: Settings = request.app.state.settings
+    peer = _parsed(_without_zone(request.client.host if request.client else ""))
+    return peer is not None and _is_trusted(peer, settings.trusted_proxies)
+
+
+def _address(request: Request) -> str:
     settings: Settings = request.app.state.settings
     peer = _parsed(_without_zone(request.client.host if request.client else ""))
     if peer is None:
@@ -41,13 +55,6 @@ def client_address(request: Request) -> str:
             break
         peer = address
     return str(peer)
-
-
-def is_from_trusted_proxy(request: Request) -> bool:
-    """Whether it is one of our proxies that is connected to us, whatever the headers say."""
-    settings: Settings = request.app.state.settings
-    peer = _parsed(_without_zone(request.client.host if request.client else ""))
-    return peer is not None and _is_trusted(peer, settings.trusted_proxies)
 
 
 @lru_cache(1024)

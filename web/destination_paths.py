@@ -37,10 +37,12 @@ class Way:
 def way_on(request: Request) -> Way | None:
     """Where the person is going, if anything has been asked of them first."""
     path = request.found_session.headed_for if request.found_session is not None else ""
+    if not path:
+        return None
     app = app_of(path, request.now)
     if app is not None:
         return Way(path, app.name, bool(app.needs_passkey))
-    return Way(path) if path else None
+    return Way(path)
 
 
 def app_of(path: str, now: int) -> App | None:

@@ -101,6 +101,8 @@ class Request(requests.Request):
     @property
     def next(self) -> str:
         """Where the person was going, as the form or else the address says, if that is here."""
+        if not self.data and not self.scope.get("query_string"):
+            return ""  # as on most pages, each of which asks more than once
         return safe_next(str(self.data.get("next", self.query_params.get("next", ""))))
 
     @property
