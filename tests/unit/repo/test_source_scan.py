@@ -62,8 +62,8 @@ def test_sessions_are_made_in_the_listed_places_only() -> None:
 
 @pytest.mark.requirement("S-71")
 def test_sql_is_written_in_one_place_and_takes_its_values_as_parameters() -> None:
-    assert calls("database.execute_sql") == {
-        "domain/database/queries.py:database.execute_sql",
+    assert calls("database.execute_sql", "database.obj.execute_sql") == {
+        "domain/database/queries.py:database.obj.execute_sql",
         "domain/database/postgresql.py:database.execute_sql",  # locks, which are its own
     }
     assert calls("SQL", "peewee.SQL") == set()
