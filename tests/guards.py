@@ -3490,9 +3490,9 @@ GUARDS = (
     Guard(
         "S-69",
         Swap(
-            "web/pages.py",
-            "    autoescape=True,\n    undefined",
-            "    autoescape=False,\n    undefined",
+            "web/templating.py",
+            "        autoescape=True,\n",
+            "        autoescape=False,\n",
         ),
     ),
     Guard(

@@ -1,11 +1,9 @@
 """Pages and fragments: one of the two answers that a handler gives. The other is in redirects."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-import jinja2
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from jinja2_fragments import render_block
 from markupsafe import escape
@@ -15,8 +13,17 @@ from domain.apps import addresses, icons
 from domain.clock import days
 from domain.encryption import tokens
 from domain.text.wording import duration, grouped, listed
-from settings import ROOT
-from web import contact, destination_paths, flash, history, navigation, stylesheet, theme, times
+from web import (
+    contact,
+    destination_paths,
+    flash,
+    history,
+    navigation,
+    stylesheet,
+    templating,
+    theme,
+    times,
+)
 from web.entries import named
 from web.forms import Form
 from web.headers import KEEPS_OPENER
@@ -26,31 +33,7 @@ from web.paths import path_for, static, with_query
 from web.refusal_markup import worded
 from web.request import Request
 
-
-class _Whole(jinja2.FileSystemLoader):
-    """Templates with what they include in its place: an include costs each page a context."""
-
-    INCLUDE = re.compile(r'(?:^[ \t]*)?{% include "([^"]+)" %}(?:\n)?', re.MULTILINE)
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
-        source, *rest = super().get_source(environment, template)
-
-        def included(found: re.Match[str]) -> str:
-            text: str = self.get_source(environment, found[1])[0]
-            return text.removesuffix("\n")
-
-        return (self.INCLUDE.sub(included, source), *rest)
-
-
-_environment = jinja2.Environment(
-    loader=_Whole(ROOT / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    # Or it would ask the disk for each template's date on each page.
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_environment = templating.environment()
 
 
 class Page(HTMLResponse):
