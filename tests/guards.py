@@ -6593,7 +6593,7 @@ GUARDS = (
         "S-137",
         Swap(
             "domain/oidc/parameters.py",
-            'if hinted and from_claims not in ("", hinted):',
+            "if hinted and from_claims and hinted not in from_claims:",
             "if False:",
         ),
     ),
