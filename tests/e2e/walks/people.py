@@ -2,7 +2,9 @@
 
 import re
 
-from nightlatch_qa import Person, screens
+from playwright.sync_api import expect
+
+from nightlatch_qa import Person, handles, screens
 from tests.e2e import arranged
 from tests.e2e.world import Walk, World
 
@@ -112,7 +114,7 @@ def _reminding(world: World) -> None:
 
 def _reminded(world: World) -> None:
     _reminding(world)
-    screens.arrive(world.page, "1 person reminded")
+    expect(handles.screen(world.page, "selection/done")).to_be_visible()
     world.page.context.clear_cookies()
     world.let_in("alice")
 
