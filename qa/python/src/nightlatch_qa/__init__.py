@@ -86,4 +86,4 @@ __all__ = [
     "sign_in_and_return",
 ]
 
-__version__ = "5.3.3"
+__version__ = "5.3.4"
