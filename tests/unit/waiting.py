@@ -23,11 +23,11 @@ def soon(look: Callable[[], Found], within: float = LONGEST) -> Found:
     return found
 
 
-def today() -> date:
-    """The day in UTC, which goes on for as long as a test may take; waits for the next, if not."""
+def day_in(number: int) -> date:
+    """The day so many days from now, in UTC; if this one is about to end, waits for the next."""
 
     def now() -> datetime:
         return datetime.now(UTC)
 
     soon(lambda: now().date() == (now() + A_MOMENT).date(), 2 * LONGEST)
-    return now().date()
+    return now().date() + timedelta(days=number)

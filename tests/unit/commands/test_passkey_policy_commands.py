@@ -1,10 +1,8 @@
 """Who needs a passkey, from a shell."""
 
-from datetime import timedelta
-
 from domain.clock import days
 from tests.unit.command import Command
-from tests.unit.waiting import today
+from tests.unit.waiting import day_in
 
 
 def told(command: Command, *line: str) -> list[str]:
@@ -18,7 +16,7 @@ def test_it_is_shown_and_changed(command: Command) -> None:
         "no passkey: ada (administrator)",
         "no passkey: bob",
     ]
-    day = today() + timedelta(days=3)
+    day = day_in(3)
     by = f"by the end of {days.written(day, day)}."
     admins = f"Administrators need a passkey {by}"
     assert told(command, "passkeys", "require", str(day), "--admins") == [admins]

@@ -1,14 +1,13 @@
 """People, invitations, policy and history from a shell."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
 from domain.clock import days
 from routes import ROUTES
 from tests.unit.command import PASSWORD, Command
-from tests.unit.waiting import today
+from tests.unit.waiting import day_in
 
 
 def shown(command: Command, username: str) -> dict[str, object]:
@@ -145,7 +144,7 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
         "invited: carol",
         "Passkeys are optional.",
     ]
-    in_three_days = today() + timedelta(days=3)
+    in_three_days = day_in(3)
     by = f"Everyone needs MFA by the end of {days.written(in_three_days, in_three_days)}."
     for line in ((str(in_three_days),), ("--days", "3")):
         said = command.told("policy", "require", *line)
