@@ -4,6 +4,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from domain.access import limits, throttle
 from domain.mfa import authenticators
 from domain.signin import reset_links
 from models import Authenticator, User
@@ -104,13 +105,14 @@ def test_so_does_a_page_that_one_goes_back_to(
 
 
 @pytest.mark.requirement("S-96")
-def test_of_a_phone_that_was_blocked_no_code_is_said_to_be_incorrect(
+def test_no_code_from_a_blocked_phone_is_called_or_counted_as_incorrect(
     client: TestClient, bob: Person, clock: Clock
 ) -> None:
     client.post(OFF, data=on_the_way_to_a_new_phone(client, bob, clock.now))
     clock.advance(30)
     sent = client.post(PHONE, data={"code": bob.code(clock.now)})
     assert notice(client, sent) == "nothing-to-keep"
+    assert throttle.failures(limits.totp(bob.user.id, known_browser=True)) == 0
     assert notice(client, client.get(PHONE)) == "nothing-to-keep"
 
 
