@@ -63,9 +63,10 @@ def _lacks_scheme(url: SplitResult) -> bool:
 
 def _whole(text: str) -> str:
     rest = text.lstrip("/")
+    host = re.split(r":\d|[/?#]", rest)[0].lower()
     # An app that is tried out on this machine has no certificate.
-    is_here = re.match(r"(localhost|127\.0\.0\.1|\[::1\])([:/?]|\Z)", rest, re.IGNORECASE)
-    return f"Enter the whole address: {'http' if is_here else 'https'}://{rest}"
+    scheme = "http" if host_names.is_loopback(host) else "https"
+    return f"Enter the whole address: {scheme}://{rest}"
 
 
 def _unreadable(text: str) -> str:

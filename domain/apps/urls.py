@@ -111,7 +111,7 @@ def _check_site(url: SplitResult) -> None:
     if "@" in url.netloc:
         raise UrlRefused("Leave out the username and password in front of the host name.")
     if host in addresses.STANDARD:
-        raise UrlRefused(f"“{host}” is where the host name should be, {EXAMPLE}.")
+        raise UrlRefused(f"“{host}” can't be a host name. Enter an address {EXAMPLE}.")
     if not host or url.port == 0 or not _can_exist(host, url.netloc):
         raise UrlRefused(f"“{url.netloc}” isn't a valid host. Check the address.")
     if url.scheme == "http" and not host_names.is_loopback(host):
