@@ -63,7 +63,7 @@ def _lacks_scheme(url: SplitResult) -> bool:
 
 def _whole(text: str) -> str:
     rest = text.lstrip("/")
-    host = re.split(r":\d|[/?#]", rest)[0].lower()
+    host = re.split(r":(?=\d+(?:[/?#]|\Z))|[/?#]", rest)[0].lower()
     # An app that is tried out on this machine has no certificate.
     scheme = "http" if host_names.is_loopback(host) else "https"
     return f"Enter the whole address: {scheme}://{rest}"

@@ -25,6 +25,8 @@ REFUSED = [
     ("wiki.example.com/cb", "Enter the whole address: https://wiki.example.com/cb"),
     ("wiki.example.com:8443/cb", "Enter the whole address: https://wiki.example.com:8443/cb"),
     ("localhost:3000/cb", "Enter the whole address: http://localhost:3000/cb"),
+    ("[::1]:3000/cb", "Enter the whole address: http://[::1]:3000/cb"),
+    ("127.0.0.1/cb", "Enter the whole address: http://127.0.0.1/cb"),
     ("localhost.example.com/cb", "Enter the whole address: https://localhost.example.com/cb"),
     ("/cb", "only a path. Enter the whole address, such as https://wiki.example.com/callback"),
     ("https://wiki.example.com/cb#x", "Leave out “#” and what follows it: https://wiki.example.com/cb"),
