@@ -10,7 +10,7 @@ from models import Event, Session
 def done_lately(session: Session, kind: str, now: int) -> bool:
     """Whether this session has just caused an event of this kind about its own person."""
     done = _done(Caller.of(session), kind, now)
-    return bool(done.where(Event.subject == session.user.username).exists())
+    return bool(done.where(Event.user == session.user).exists())
 
 
 def last_thing(session: Session, kind: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
+from peewee import fn
+
 from models import Table, database
 
 Row = TypeVar("Row", bound=Table)
@@ -52,6 +54,11 @@ class Fixed(FixedRows, Generic[Row]):
     def __call__(self, *values: Any) -> list[Row]:
         """The rows, as the model."""
         return [filled(self._model, self._names, row) for row in self.rows(*values)]
+
+
+def without_index(column: Any) -> Any:
+    """The same values, of which no index knows: the query keeps to the one that it is meant for."""
+    return fn.COALESCE(column, column)
 
 
 def columns(model: type[Table]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from peewee import fn
 
 from domain.access import guesses
 from domain.database.paging import Order, Place
+from domain.database.queries import without_index
 from domain.users import usernames
 from models import Membership, Passkey, SearchWord, User
 
@@ -25,11 +26,6 @@ LAST = "\U0010ffff"  # sorts after every word that begins the same
 
 def _as_is(column: Any) -> Any:
     return column
-
-
-def _by_no_index(column: Any) -> Any:
-    """The same values, of which no index knows: the query keeps to the one that it is meant for."""
-    return fn.COALESCE(column, column)
 
 
 FILTERS: dict[str, Callable[[Callable[[Any], Any]], Any]] = {
@@ -104,7 +100,7 @@ def page(wanted: PeopleQuery, after: str = "") -> Page:
     order, is_large = SORTS[wanted.sort], there_are_many()
     conditions = [_begins_a_word(w) if is_large else _is_in_a_word(w) for w in wanted.words]
     conditions += [_is_one_of(wanted)] if wanted.only else []
-    conditions += [_by_no_index(User.disabled_at).is_null()] if wanted.only in LACKING else []
+    conditions += [without_index(User.disabled_at).is_null()] if wanted.only in LACKING else []
     conditions += [_is_in(wanted.group)] if wanted.group else []
     people = User.select(*_COLUMNS)
     people = people.where(*conditions) if conditions else people
@@ -112,7 +108,7 @@ def page(wanted: PeopleQuery, after: str = "") -> Page:
         return _page(people, order, after)
     by_beginnings, few = bool(wanted.words), _few(wanted)
     if few is not None:
-        order = replace(order, key=_by_no_index(order.key))
+        order = replace(order, key=without_index(order.key))
         return _page(people.where(User.id.in_(few)), order, after, by_beginnings=by_beginnings)
     if wanted.words:
         return _page_by_word(people, wanted.words[0], after)
@@ -173,7 +169,7 @@ def _few(wanted: PeopleQuery) -> Any:
 
 def _is_one_of(wanted: PeopleQuery) -> Any:
     if wanted.only in FILTERS:
-        return FILTERS[wanted.only](_by_no_index)
+        return FILTERS[wanted.only](without_index)
     can_be_used = Passkey.switched_off_at.is_null() & (Passkey.rp_id == wanted.rp_id)
     return ~fn.EXISTS(Passkey.select(Passkey.id).where(Passkey.user == User.id, can_be_used))
 

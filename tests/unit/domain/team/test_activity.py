@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -96,6 +97,17 @@ def test_among_very_many_people_an_index_has_the_beginnings_of_usernames(
         activity.page(Filter(username="ad"))
     sought = re.compile(r"(SEARCH .*\(|Index Cond.*)username")
     assert [step for step in plan if sought.search(step)]
+
+
+@pytest.mark.case("A18")
+@pytest.mark.parametrize("whose", [{"account": 1}, {"username": "ada"}])
+def test_a_kind_is_looked_for_among_the_events_of_a_person(
+    ada: Person, monkeypatch: pytest.MonkeyPatch, whose: dict[str, Any]
+) -> None:
+    with planned(monkeypatch) as plan:
+        activity.page(Filter(kind="signed-in", **whose))
+    by_kind = re.compile(r"(SEARCH .*\(|Index Cond.*)kind")
+    assert not [step for step in plan if by_kind.search(step)]
 
 
 @pytest.mark.case("A18")
