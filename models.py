@@ -371,9 +371,9 @@ class KnownBrowser(Table):
     `number` stays while the token changes, and never comes again as that of another browser.
     """
 
-    token_hash = BlobField()
+    token_hash = BlobField(index=True)
     # The token before, until the browser signs in with the present one.
-    former_hash = BlobField(null=True)
+    former_hash = BlobField(null=True, index=True)
     user = ForeignKeyField(User, backref="known_browsers", on_delete="CASCADE")
     seen_at = BigIntegerField()
     number = BigIntegerField()

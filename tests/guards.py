@@ -811,7 +811,7 @@ GUARDS = (
         "S-78",
         Swap(
             "domain/team/people.py",
-            "    if fresh.is_admin and fresh.disabled_at is None and not others.scalar():",
+            "    if fresh.is_admin and fresh.disabled_at is None and not others.exists():",
             "    if False:",
         ),
     ),
@@ -4687,7 +4687,7 @@ GUARDS = (
         "S-78",
         Swap(
             "domain/team/people.py",
-            "if fresh.is_admin and fresh.disabled_at is None and not others.scalar():",
+            "if fresh.is_admin and fresh.disabled_at is None and not others.exists():",
             "if False:",
         ),
     ),

@@ -1,5 +1,7 @@
 """Passkeys as rows: whose they are, and which may be used."""
 
+from typing import Any
+
 from domain.database.queries import Fixed
 from models import Passkey, User
 
@@ -35,6 +37,6 @@ def by_credential_id(credential_id: bytes) -> Passkey | None:
 def owners_among(users: list[User], rp_id: str) -> set[int]:
     """The ids of those of these people who have one that can be used at this address."""
     usable_here = Passkey.switched_off_at.is_null() & (Passkey.rp_id == rp_id)
-    owned = Passkey.select(Passkey.user).where(usable_here)
-    found = User.select(User.id).where(User.id.in_([user.id for user in users]), User.id.in_(owned))
-    return {user.id for user in found}
+    theirs = Passkey.user.in_([user.id for user in users])
+    rows: Any = Passkey.select(Passkey.user).where(theirs, usable_here).tuples()
+    return {number for (number,) in rows}

@@ -92,8 +92,7 @@ def why_not(user: User, kind: str, by: User | None, now: int) -> Refused | None:
 
 def is_one_administrator() -> bool:
     """Whether there is no second administrator who could help."""
-    admins = User.select().where(User.is_admin, User.disabled_at.is_null())
-    return bool(admins.count() < 2)
+    return bool(User.select().where(accounts.ARE_ADMINISTRATORS).count() < 2)
 
 
 def _command(user: User, kind: str) -> str:

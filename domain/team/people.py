@@ -5,8 +5,6 @@
 
 from collections.abc import Callable
 
-from peewee import fn
-
 from domain.access import app_access, issued_credentials, limits, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events, known_browsers, repeats
@@ -137,7 +135,7 @@ def delete_all(users: list[User], now: int, caller: Caller) -> None:
 def refuse_to_delete(users: list[User]) -> None:
     """Raise LastAdmin if no administrator were left without these accounts."""
     gone = [user.id for user in users]
-    able = User.select().where(User.is_admin, User.disabled_at.is_null())
+    able = User.select().where(accounts.ARE_ADMINISTRATORS)
     if able.where(User.id.in_(gone)).exists() and not able.where(User.id.not_in(gone)).exists():
         raise LastAdmin(ONLY_ADMIN)
 
@@ -181,11 +179,9 @@ def called(user: User) -> str:
 
 def _spare_the_last_admin(user: User) -> None:
     # The write lock makes counting and acting one step; parallel demotions queue here (S-78).
-    others = User.select(fn.COUNT(User.id)).where(
-        User.is_admin, User.disabled_at.is_null(), User.id != user.id
-    )
+    others = User.select().where(accounts.ARE_ADMINISTRATORS, User.id != user.id)
     fresh = User.get_by_id(user.id)
-    if fresh.is_admin and fresh.disabled_at is None and not others.scalar():
+    if fresh.is_admin and fresh.disabled_at is None and not others.exists():
         raise LastAdmin(ONLY_ADMIN)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from domain.mfa import passkey_policy
 from domain.mfa.passkey_policy import Whom
 from domain.signin import invited as guests
+from domain.users import accounts
 from models import Authenticator, Invitation, Passkey, User
 
 MAX_NAMED = 100
@@ -69,7 +70,7 @@ def readiness(now: int, most: int = MAX_NAMED) -> Readiness:
 def of_passkeys(whom: Whom, now: int, most: int = MAX_NAMED) -> Readiness:
     """How many of them have a passkey for our address, and the first who have none."""
     are_admins = whom.name == passkey_policy.ADMINS
-    meant = _ENABLED & User.is_admin if are_admins else _ENABLED
+    meant = accounts.ARE_ADMINISTRATORS if are_admins else _ENABLED
     invited = [one for one in guests.open_ones(now) if one.is_admin or not are_admins]
     return _readiness(meant, has_passkey(whom.rp_id), invited, most)
 

@@ -17,6 +17,8 @@ from models import Event, Invitation, SearchWord, Session, User
 
 _TAKEN = "This username is taken. Choose another one."
 _ANYBODY = Fixed(User, "LIMIT 1")
+# The condition, for a query, of administrators who can sign in.
+ARE_ADMINISTRATORS = (User.is_admin == True) & User.disabled_at.is_null()  # noqa: E712  # for an index
 
 
 class UsernameTaken(Refused):
