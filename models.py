@@ -28,7 +28,8 @@ def _shown_as(number: int, username: str) -> str:
     return f"{number}-{sha256(username.encode()).hexdigest()[:12]}"
 
 
-def _new_sub() -> str:
+def new_sub() -> str:
+    """What names a person to apps: random, and nothing that says who it is."""
     return secrets.token_hex(16)
 
 
@@ -97,7 +98,7 @@ class User(Table):
     entries = BigIntegerField(default=0)
     # What names the person to apps: random, the same for ever, and never another's. "" in accounts
     # that an older version made beside this one.
-    sub = CharField(max_length=32, default=_new_sub)
+    sub = CharField(max_length=32, default=new_sub)
 
     @property
     def shown_as(self) -> str:

@@ -13,7 +13,8 @@ from domain.apps import app_sessions, check
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from models import App, AppSession, Session, User
+from domain.users import subjects
+from models import App, AppSession, Session
 
 CODE_LASTS = 30  # seconds
 LONGEST_TARGET = 8000  # characters
@@ -54,7 +55,7 @@ def begin(app: App, session: Session, state_hash: bytes, target: str, now: int) 
             created_at=now,
         )
         app_sessions.end_oldest(app, session, arrived=False)
-        _name_to_apps(session.user)
+        subjects.ensure(session.user)
     return code
 
 
@@ -109,9 +110,3 @@ def _refuse_loops(app: App, session: Session, state_hash: bytes, target: str, no
 
 def _cookie_after(code: str) -> str:
     return tokens.following(code, "app")
-
-
-def _name_to_apps(user: User) -> None:
-    """Give the account its name for apps, if an older version made it without one."""
-    if not user.sub:
-        User.update(sub=secrets.token_hex(16)).where(User.id == user.id, User.sub == "").execute()

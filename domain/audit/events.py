@@ -139,6 +139,11 @@ class Caller:
         """The same, where something is done in this session."""
         return replace(self, session=session.id)
 
+    def of_invitation(self, inviter: User | None) -> "Caller":
+        """The same, for what an invitation brings: one that no account has made, a command has."""
+        is_from_shell = inviter is None and not self.is_shell
+        return Caller.shell("invite") if is_from_shell else self
+
     @classmethod
     def of(cls, session: Session) -> "Caller":
         """Where the session is at work: where the request came from, else where it is at home."""

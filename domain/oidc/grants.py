@@ -6,7 +6,6 @@ that ends a sign-in here ends the grants that hang on it, since they are asked f
 person has ended.
 """
 
-import secrets
 from typing import Any
 
 from domain.audit import events
@@ -19,6 +18,7 @@ from domain.oidc import assurance
 from domain.oidc.grant_validity import IS_VALID, JOINS, OFFLINE_IDLE, OFFLINE_WHOLE
 from domain.oidc.requests import ValidRequest
 from domain.oidc.scopes import OFFLINE
+from domain.users import subjects
 from models import App, Client, Grant, Session, User
 
 CODE_LASTS = 60  # seconds (ASVS 10.4.3)
@@ -39,7 +39,8 @@ def begin(asked: ValidRequest, session: Session, now: int, caller: Caller) -> st
     """The code that tells the app of this sign-in; where no step is required any more."""
     code = tokens.new()
     with write():
-        user = _named_to_apps(session.user)
+        user = session.user
+        subjects.ensure(user)
         is_first = not Grant.select().where(_of(asked.app, session)).exists()
         Grant.create(
             code_hash=tokens.hashed(code),
@@ -126,14 +127,6 @@ def _as_asked(asked: ValidRequest) -> dict[str, Any]:
         "challenge": asked.challenge,
         "is_offline": OFFLINE in asked.scopes,
     }
-
-
-def _named_to_apps(user: User) -> User:
-    """The account with its name for apps, if an older version made it without one."""
-    if not user.sub:
-        User.update(sub=secrets.token_hex(16)).where(User.id == user.id, User.sub == "").execute()
-        user.sub = User.get_by_id(user.id).sub
-    return user
 
 
 def _forget_beyond_the_most(theirs: Any) -> None:

@@ -23,8 +23,7 @@ def note(invitation: Invitation, groups: Iterable[Group]) -> None:
 def enter(user: User, invitation: Invitation, now: int, caller: Caller) -> None:
     """Put the new account into them, within the caller's transaction."""
     by = invitation.created_by
-    # People not invited in a browser were invited on the server.
-    where = Caller.shell("invite") if by is None and not caller.is_shell else caller
+    where = caller.of_invitation(by)
     into = Group.select().join(InvitedTo).where(InvitedTo.invitation == invitation)
     for group in into.order_by(Group.id):  # the same in each history, whatever the database does
         memberships.enter(group, user, now, where, by)

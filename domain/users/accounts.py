@@ -105,10 +105,7 @@ def store(account: AccountValues, now: int, caller: Caller, inviter: User | None
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, caller)
             if account.is_admin and not is_first:
-                # People not invited in a browser were invited on the server.
-                by_shell = inviter is None and not caller.is_shell
-                where = Caller.shell("invite") if by_shell else caller
-                events.record(user, events.MADE_ADMIN, now, where, inviter)
+                events.record(user, events.MADE_ADMIN, now, caller.of_invitation(inviter), inviter)
             # What happened before is no news to someone new.
             user.noticed_event = Event.select(fn.MAX(Event.id)).scalar()
             user.save(only=[User.noticed_event])

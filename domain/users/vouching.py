@@ -70,8 +70,7 @@ def carry_over(user: User, invitation: Invitation, now: int, caller: Caller) -> 
         return
     _set(user, now)
     by = invitation.created_by
-    where = Caller.shell("invite") if by is None and not caller.is_shell else caller
-    events.record(user, events.EMAIL_VOUCHED, now, where, by)
+    events.record(user, events.EMAIL_VOUCHED, now, caller.of_invitation(by), by)
 
 
 def of_another(address: str) -> AddressOfAnother | None:
