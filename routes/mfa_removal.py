@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.mfa import removal, state
+from domain.mfa import policy, removal, state
 from domain.passkeys import answers, challenges
 from domain.refusals import Refused
 from domain.signin import confirmation, passkey_confirmation, signin
@@ -76,7 +76,7 @@ def _removal_page(request: Request, form: Form) -> Response:
     session = request.session
     only_passkey = confirmation.takes_passkey_only(session, request.now)
     context: dict[str, Any] = {
-        "required": removal.is_required(request.user, request.now),
+        "required": policy.is_required(request.user, request.now),
         "ways": confirmation.ways(session, passkeys.party(request), only_passkey=only_passkey),
         "action": path_for("totp_removal"),
         "cancel": path_for("profile"),

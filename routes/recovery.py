@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.access.session_tokens import OpenSession
-from domain.mfa import authenticators, recovery, removal, state
+from domain.mfa import authenticators, policy, recovery, state
 from domain.passkeys import challenges, rows
 from domain.refusals import Refused
 from domain.signin import passkey_recovery
@@ -38,7 +38,7 @@ def show(request: Request) -> Response:
         return _over(request)
     path = recovery.path(request.session, request.now)
     if path.code_is_saved:
-        required = removal.is_required(request.user, request.now)
+        required = policy.is_required(request.user, request.now)
         way = destination_paths.way_on(request)
         return render(request, "recovery/phone.html", path=path, mfa_required=required, onward=way)
     if path.shown is not None:

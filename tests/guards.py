@@ -595,7 +595,7 @@ GUARDS = (
         ),
     ),
     Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session, now)\n", "")),
-    Guard("S-17", Swap("domain/mfa/removal.py", "    if is_required(user, now):", "    if False:")),
+    Guard("S-17", Swap("domain/mfa/removal.py", "    if policy.is_required(user, now):", "    if False:")),
     Guard(
         "S-52",
         Swap(

@@ -85,5 +85,5 @@ def _switched(request: Request, response: Response, kept: BrowserState) -> Sessi
         return before
     after = opened.session if opened is not None else None
     if before is not None and (after is None or after.id != before.id):
-        signing_out.give_way(before, request.now)
+        signing_out.sign_out(before, request.now)
     return after

@@ -1,4 +1,4 @@
-"""Ending sign-ins at the wish of their owners."""
+"""Signing out: of this sign-in, of another one, of all others."""
 
 from domain.access import app_access, issued_credentials, session_tokens, sessions
 from domain.audit import events, known_browsers, repeats
@@ -8,12 +8,7 @@ from models import Session
 
 
 def sign_out(session: Session, now: int) -> None:
-    """End this session at its person's wish."""
-    give_way(session, now)
-
-
-def give_way(session: Session, now: int) -> None:
-    """End this session, since another begins in its browser."""
+    """End this session: its person wants that, or begins another in the same browser."""
     with write():
         ended = Session.delete().where(Session.id == session.id).execute()
         if ended and session.is_full:

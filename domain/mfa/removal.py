@@ -1,4 +1,4 @@
-"""Whether a person must have MFA, and turning it off."""
+"""Turning MFA off, for who may, and taking a person's factors away."""
 
 from domain.access import factors, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import OpenSession
@@ -16,11 +16,6 @@ class Required(Refused):
     reason = "mfa-required"
 
 
-def is_required(user: User, now: int) -> bool:
-    """Whether this person may not be without MFA once it is on (S-17)."""
-    return policy.is_required(user, now)
-
-
 def turn_off(session: Session, now: int) -> OpenSession:
     """Take away the authenticators and the recovery code, and end other sessions.
 
@@ -28,7 +23,7 @@ def turn_off(session: Session, now: int) -> OpenSession:
     """
     with write():
         user = User.get_by_id(session.user.id)
-        if is_required(user, now):
+        if policy.is_required(user, now):
             raise Required("You need MFA here. You can replace what you sign in with instead.")
         if not state.is_on(user):
             return session_tokens.confirm(session, now)

@@ -49,7 +49,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
 def test_past_the_date_a_member_cannot_turn_mfa_off(ada: Person, bob: Person, now: int) -> None:
     require_mfa(ada, now, grace_days=1)
     over = days.end_of(date(2027, 1, 16))
-    assert not removal.is_required(bob.user, over - 1)
+    assert not policy.is_required(bob.user, over - 1)
     with pytest.raises(removal.Required):
         removal.turn_off(signed_in(bob), over)
 
@@ -61,7 +61,7 @@ def test_days_that_nobody_means_are_refused(
 ) -> None:
     with pytest.raises(BadDeadline, match="from 0 to 90"):
         policy.require(number, now, ORIGIN, ada.user)
-    assert not removal.is_required(bob.user, now + 100 * DAY)
+    assert not policy.is_required(bob.user, now + 100 * DAY)
 
 
 @pytest.mark.requirement("S-17")
