@@ -29,9 +29,8 @@ def choose(step: str, now: int, caller: Caller, by: User | None) -> None:
         if former == step:
             return  # the same form again
         Policy.update(sign_ins_last=step).execute()
-        subject = by.username if by is not None else ""
         kind, names = events.SIGN_IN_LENGTH_CHANGED, (described(step), described(former))
-        events.record_about(subject, kind, now, caller, by, *names)
+        events.record_by(by, kind, now, caller, *names)
 
 
 def described(step: str) -> str:

@@ -68,8 +68,7 @@ def put(app: App, icon: Icon | None, now: int, caller: Caller, by: User | None) 
         fresh.icon_type = icon.media_type if icon is not None else ""
         fresh.icon_version = icon.version if icon is not None else ""
         fresh.save(only=[App.icon, App.icon_type, App.icon_version])
-        who = by.username if by is not None else ""
-        events.record_about(who, events.APP_CHANGED, now, caller, by, fresh.name)
+        events.record_by(by, events.APP_CHANGED, now, caller, fresh.name)
 
 
 def of(app: App) -> Icon | None:

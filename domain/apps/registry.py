@@ -78,7 +78,7 @@ def add(new: AppSettings, now: int, caller: Caller, by: User | None) -> App:
         if new.client is not None:
             client_rows.add(app, new.client)
         app_settings.keep_rule(app, new, now)
-        _record(events.APP_ADDED, new.name, now, caller, by)
+        events.record_by(by, events.APP_ADDED, now, caller, new.name)
         return app
 
 
@@ -98,7 +98,7 @@ def change(app: App, new: AppSettings, now: int, caller: Caller, by: User | None
         App.update(**_columns(new)).where(App.id == fresh.id).execute()
         app_settings.keep_rule(fresh, new, now)
         formerly = fresh.name if fresh.name != new.name else ""
-        _record(events.APP_CHANGED, new.name, now, caller, by, formerly)
+        events.record_by(by, events.APP_CHANGED, now, caller, new.name, formerly)
 
 
 def differs(app: App, new: AppSettings) -> bool:
@@ -110,7 +110,7 @@ def remove(app: App, now: int, caller: Caller, by: User | None) -> None:
     """Forget an app; whoever has it open loses it at the next request."""
     with act(by, caller, ON_APPS, app.name):
         fresh = App.get_by_id(app.id)
-        _record(events.APP_REMOVED, fresh.name, now, caller, by)
+        events.record_by(by, events.APP_REMOVED, now, caller, fresh.name)
         fresh.delete_instance()
 
 
@@ -194,7 +194,3 @@ def _made_lately(new: AppSettings, now: int, caller: Caller, by: User) -> App | 
         return None
     is_again = repeats.done_from(caller, events.APP_ADDED, by.username, now, app.name)
     return app if is_again else None
-
-
-def _record(kind: str, thing: str, now: int, caller: Caller, by: User | None, *was: str) -> None:
-    events.record_about(by.username if by is not None else "", kind, now, caller, by, thing, *was)

@@ -208,6 +208,13 @@ def record_about(  # noqa: PLR0913, PLR0917  # what a row is made of
     after_commit(lambda: security_log.log(kind, actor=by))
 
 
+def record_by(  # noqa: PLR0913, PLR0917  # what a row is made of
+    by: User | None, kind: str, now: int, caller: Caller, thing: str = "", formerly: str = ""
+) -> None:
+    """As `record_about`, of what `by` did to an app or decided for the team: under their name."""
+    record_about(by.username if by else "", kind, now, caller, by, thing, formerly)
+
+
 def record_guesses(user: User, kind: str, now: int, number: int, since: int) -> None:
     """Add this many guesses by someone unknown to the history of `user`, and to the log."""
     Event.create(user=user, subject=user.username, kind=kind, at=now, number=number, since=since)

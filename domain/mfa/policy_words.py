@@ -45,5 +45,4 @@ def passkeys_sentence(who: str, start: int | None, now: int) -> str:
 
 def record(kind: str, change: Change, now: int, caller: Caller, by: User | None) -> None:
     """Add the decision to the team's history, within the caller's transaction."""
-    subject = by.username if by is not None else ""
-    events.record_about(subject, kind, now, caller, by, change.to, change.before)
+    events.record_by(by, kind, now, caller, change.to, change.before)

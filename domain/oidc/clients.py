@@ -123,7 +123,7 @@ def make_secret(app: App, now: int, caller: Caller, by: User | None) -> str:
         _refuse_a_third(fresh)
         hashed = tokens.hashed(secret.token)
         ClientSecret.create(app=fresh, secret_hash=hashed, created_at=now)
-        _record(events.APP_SECRET_MADE, fresh, now, caller, by)
+        events.record_by(by, events.APP_SECRET_MADE, now, caller, fresh.name)
         return secret.token
 
 
@@ -138,7 +138,7 @@ def remove_secret(app: App, number: int, now: int, caller: Caller, by: User | No
     with act(by, caller, ON_APPS, app.name):
         fresh = App.get_by_id(app.id)
         ClientSecret.get(ClientSecret.app == fresh, ClientSecret.id == number).delete_instance()
-        _record(events.APP_SECRET_REMOVED, fresh, now, caller, by)
+        events.record_by(by, events.APP_SECRET_REMOVED, now, caller, fresh.name)
 
 
 def verify_secret(app: App, text: str, now: int) -> bool:
@@ -171,8 +171,3 @@ def _note_use(secret: ClientSecret, now: int) -> None:
     if not moments.lasts(secret.used_at, NOTED_EVERY, now):
         with write():
             ClientSecret.update(used_at=now).where(ClientSecret.id == secret.id).execute()
-
-
-def _record(kind: str, app: App, now: int, caller: Caller, by: User | None) -> None:
-    actor = by.username if by is not None else ""
-    events.record_about(actor, kind, now, caller, by, app.name)

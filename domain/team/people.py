@@ -46,7 +46,7 @@ def rename(user: User, name: str, now: int, caller: Caller, by: User | None) -> 
         fresh.name = cleaned
         fresh.save(only=[User.name])
         accounts.index(fresh)
-        _record(user, events.RENAMED, now, caller, by)
+        events.record(user, events.RENAMED, now, caller, by)
 
 
 def make_admin(user: User, now: int, caller: Caller, by: User | None) -> None:
@@ -57,7 +57,7 @@ def make_admin(user: User, now: int, caller: Caller, by: User | None) -> None:
         # What was handed out to help a member must not open an administrator's account.
         issued_credentials.revoke_for(user)
         User.update(is_admin=True).where(User.id == user.id).execute()
-        _record(user, events.MADE_ADMIN, now, caller, by)
+        events.record(user, events.MADE_ADMIN, now, caller, by)
 
 
 def make_member(user: User, now: int, caller: Caller, by: User | None) -> None:
@@ -68,7 +68,7 @@ def make_member(user: User, now: int, caller: Caller, by: User | None) -> None:
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
         issued_credentials.revoke_issued_by(user)
-        _record(user, events.MADE_MEMBER, now, caller, by)
+        events.record(user, events.MADE_MEMBER, now, caller, by)
 
 
 def disable(user: User, now: int, caller: Caller, by: User | None) -> None:
@@ -80,7 +80,7 @@ def disable(user: User, now: int, caller: Caller, by: User | None) -> None:
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
         issued_credentials.revoke_issued_by(user)
-        _record(user, events.DISABLED, now, caller, by)
+        events.record(user, events.DISABLED, now, caller, by)
 
 
 def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
@@ -89,7 +89,7 @@ def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
         if User.get_by_id(user.id).disabled_at is None:
             return
         User.update(disabled_at=None).where(User.id == user.id).execute()
-        _record(user, events.ENABLED, now, caller, by)
+        events.record(user, events.ENABLED, now, caller, by)
 
 
 def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -> None:
@@ -99,7 +99,7 @@ def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -
             raise accounts.Disabled("This account is disabled, so it's already signed out.")
         is_again = repeats.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
         if _sign_out(user) or by is None or not is_again:
-            _record(user, events.SIGNED_OUT_BY_ADMIN, now, caller, by)
+            events.record(user, events.SIGNED_OUT_BY_ADMIN, now, caller, by)
 
 
 def sign_out_there(user: User, number: int, now: int, caller: Caller, by: User | None) -> None:
@@ -108,7 +108,7 @@ def sign_out_there(user: User, number: int, now: int, caller: Caller, by: User |
         app_access.end_with(number, user)
         ended = Session.delete().where(Session.id == number, Session.user == user).execute()
         if ended:
-            _record(user, events.SIGNED_OUT_THERE_BY_ADMIN, now, caller, by)
+            events.record(user, events.SIGNED_OUT_THERE_BY_ADMIN, now, caller, by)
         elif Session.select().where(Session.id == number).exists():
             raise NotTheirs
 
@@ -190,7 +190,3 @@ def _sign_out(user: User) -> bool:
     ended = sessions.end_all(user) + known_browsers.forget(user)
     issued_credentials.revoke_for(user)
     return ended > 0
-
-
-def _record(user: User, kind: str, now: int, caller: Caller, by: User | None) -> None:
-    events.record(user, kind, now, caller, actor=by)
