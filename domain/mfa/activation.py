@@ -18,7 +18,6 @@ from domain.mfa import (
     state,
     totp,
 )
-from domain.mfa.authenticators import MAX_AUTHENTICATORS
 from domain.mfa.lost import LostFactors
 from domain.passkeys import rows
 from domain.refusals import Refused, logged
@@ -106,9 +105,7 @@ def _why_not(begun: Authenticator, digits: str, steps: list[int], now: int) -> R
     return (
         another
         or clock_drift.at_enrolment(begun, digits, now)
-        or totp.CodeRejected(
-            "Incorrect code. Wait for your app to show the next one, then enter that."
-        )
+        or totp.CodeRejected(second_factor.INCORRECT)
     )
 
 
@@ -118,7 +115,7 @@ def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | 
     Otherwise someone with just the session could find out here what the owner's phone shows.
     """
     own = authenticators.active(begun.user)
-    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    matches = totp.matches(own, digits, now)
     for authenticator, step in matches:
         clock_drift.spend(authenticator, step)
     return CodeOfAnother() if matches else None
@@ -181,9 +178,4 @@ def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:
 
 def _default_name(begun: Authenticator) -> str:
     others = [] if begun.replaces else authenticators.enrolled(begun.user)
-    taken = {a.name for a in others}
-    names = (
-        f"{enrolment.DEFAULT_NAME} {n}" if n > 1 else enrolment.DEFAULT_NAME
-        for n in range(1, MAX_AUTHENTICATORS + 2)
-    )
-    return next(name for name in names if name not in taken)
+    return authenticators.distinct(enrolment.DEFAULT_NAME, {a.name for a in others})

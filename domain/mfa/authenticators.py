@@ -1,5 +1,8 @@
 """A person's authenticators: five at most, any of them signs in, the last goes with MFA only."""
 
+from collections.abc import Collection
+from itertools import chain, count
+
 from domain.access import session_tokens, sessions
 from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
@@ -115,6 +118,12 @@ def _to_remove(session: Session, number: int, now: int) -> Authenticator:
         if is_gone and repeats.done_lately(session, events.AUTHENTICATOR_REMOVED, now):
             raise Removed("That authenticator has been removed.") from None
         raise
+
+
+def distinct(name: str, taken: Collection[str]) -> str:
+    """The name; as "Passkey 2" if that is taken."""
+    names = chain([name], (f"{name} {number}" for number in count(2)))
+    return next(one for one in names if one not in taken)
 
 
 def cleaned(typed: str) -> str:

@@ -81,9 +81,9 @@ SIGN_IN_CODE = Kind(
 )
 
 
-def new(length: int = RANDOM_SYMBOLS) -> str:
-    """A fresh code of `length` random symbols in groups of five, check symbol last."""
-    symbols = [secrets.choice(ALPHABET) for _ in range(length)]
+def new() -> str:
+    """A fresh recovery code, of random symbols in groups of five, check symbol last."""
+    symbols = [secrets.choice(ALPHABET) for _ in range(RANDOM_SYMBOLS)]
     return _grouped("".join(symbols) + check_symbol.of(symbols))
 
 

@@ -195,6 +195,5 @@ def _confirmed(session: Session, now: int) -> OpenSession:
 
 
 def _default_name(user: User, new: NewPasskey) -> str:
-    first, taken = providers.name_for(new.aaguid, new.transports), {p.name for p in rows.of(user)}
-    names = (f"{first} {n}" if n > 1 else first for n in range(1, MAX_PASSKEYS + 2))
-    return next(name for name in names if name not in taken)
+    first = providers.name_for(new.aaguid, new.transports)
+    return authenticators.distinct(first, {passkey.name for passkey in rows.of(user)})

@@ -8,6 +8,7 @@ from domain.refusals import Refused
 from domain.text.wording import duration
 from models import Authenticator, User
 
+INCORRECT = "Incorrect code. Wait for your app to show the next one, then enter that."
 OR_RECOVERY_CODE = ", or use your recovery code"
 
 
@@ -52,14 +53,12 @@ def _again(otherwise: str) -> totp.CodeRejected:
 
 def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:
     own = authenticators.active(user)
-    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    matches = totp.matches(own, digits, now)
     if any(totp.spend(a, step, now, use) or _is_again(a, step, use) for a, step in matches):
         return None
     if matches:
         return already_used(matches, now)
-    return clock_drift.at_sign_in(own, digits, now) or totp.CodeRejected(
-        "Incorrect code. Wait for your app to show the next one, then enter that."
-    )
+    return clock_drift.at_sign_in(own, digits, now) or totp.CodeRejected(INCORRECT)
 
 
 def _is_again(authenticator: Authenticator, step: int, use: str) -> bool:

@@ -5,6 +5,7 @@ anything else that a QR code asks for.
 """
 
 import re
+from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
@@ -106,6 +107,13 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
     if current in steps:
         steps = [step for step in steps if step <= current]
     return steps
+
+
+def matches(
+    authenticators: Iterable[Authenticator], digits: str, now: int
+) -> list[tuple[Authenticator, int]]:
+    """Which of these have this code now, each with the step that has it."""
+    return [(a, step) for a in authenticators for step in matching_steps(a, digits, now)]
 
 
 def unspent(authenticator: Authenticator, steps: list[int]) -> list[int]:

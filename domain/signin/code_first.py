@@ -148,7 +148,7 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
     own = authenticators.active(user) if user is not None else []
     if not own:
         _DECOY.verify(digits, valid_window=totp.DRIFT)  # takes as long
-    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    matches = totp.matches(own, digits, now)
     if any(totp.spend(a, step, now) for a, step in matches):
         return None
     # Nothing is said of clocks: the offset would tell a guesser when a code will be valid.

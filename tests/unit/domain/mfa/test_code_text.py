@@ -133,7 +133,7 @@ def test_junk_after_a_good_code_is_refused(text: str, junk: str) -> None:
 def test_a_code_in_the_field_of_the_other_kind_is_called_what_it_is(
     meant: Kind, asked: Kind, told: str
 ) -> None:
-    text = code_text.new(meant.random_symbols)
+    text = code_text.derived("a token", meant.random_symbols)
     with pytest.raises(code_text.Mistyped, match=told):
         code_text.parsed(text.lower(), asked)
     with pytest.raises(code_text.Mistyped, match="you entered"):
