@@ -595,7 +595,10 @@ GUARDS = (
         ),
     ),
     Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session, now)\n", "")),
-    Guard("S-17", Swap("domain/mfa/removal.py", "    if policy.is_required(user, now):", "    if False:")),
+    Guard(
+        "S-17",
+        Swap("domain/mfa/removal.py", "    if policy.is_required(user, now):", "    if False:"),
+    ),
     Guard(
         "S-52",
         Swap(
@@ -4698,8 +4701,8 @@ GUARDS = (
         "S-89",
         Swap(
             "domain/mfa/code_text.py",
-            "symbols = [secrets.choice(ALPHABET) for _ in range(length)]",
-            "import random\n    symbols = [random.choice(ALPHABET) for _ in range(length)]",
+            "symbols = [secrets.choice(ALPHABET) for _ in range(RANDOM_SYMBOLS)]",
+            "import random\n    symbols = [random.choice(ALPHABET) for _ in range(RANDOM_SYMBOLS)]",
         ),
     ),
     Guard(

@@ -6,6 +6,7 @@ import pytest
 
 from domain.access import limits, throttle
 from domain.audit.events import Caller
+from domain.encryption import tokens
 from domain.mfa import (
     code_text,
     recovery_code_use,
@@ -40,7 +41,9 @@ def change(session: Session, now: int) -> object:
 
 
 def help_code(session: Session, now: int) -> object:
-    return help_desk.sign_in(session, code_text.new(help_desk.SYMBOLS), now, ORIGIN)
+    return help_desk.sign_in(
+        session, code_text.derived(tokens.new(), help_desk.SYMBOLS), now, ORIGIN
+    )
 
 
 def sheet(session: Session, now: int) -> object:

@@ -8,6 +8,7 @@ import pytest
 from domain.access import limits, throttle
 from domain.audit.events import Caller
 from domain.database.storage import write
+from domain.encryption import tokens
 from domain.mfa import code_text, recovery_code_use
 from domain.refusals import Refused
 from domain.signin import confirmation, reset_links, signin
@@ -39,7 +40,9 @@ def recovery_code_at_sign_in(session: Session, now: int) -> object:
 
 
 def code_of_the_help_desk(session: Session, now: int) -> object:
-    return help_desk.sign_in(session, code_text.new(help_desk.SYMBOLS), now, ORIGIN)
+    return help_desk.sign_in(
+        session, code_text.derived(tokens.new(), help_desk.SYMBOLS), now, ORIGIN
+    )
 
 
 def confirming(session: Session, now: int) -> object:

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.access import limits, throttle
 from domain.database.storage import write
+from domain.encryption import tokens
 from domain.mfa import code_text
 from domain.refusals import Refused
 from domain.signin import reset_links
@@ -32,7 +33,7 @@ def forms(bob: Person, now: int) -> dict[str, dict[str, str]]:
     return {
         "/sign-in/code": {"code": wrong(bob, now)},
         "/sign-in/recovery-code": {"recovery_code": code_text.new()},
-        "/sign-in/neither": {"sign_in_code": code_text.new(help_desk.SYMBOLS)},
+        "/sign-in/neither": {"sign_in_code": code_text.derived(tokens.new(), help_desk.SYMBOLS)},
     }
 
 
