@@ -84,7 +84,7 @@ def _fails(what: str, act: Callable[[], None], before: set[str]) -> bool:
     try:
         with database.connection_context():
             act()
-    except (PeeweeException, MaxConnectionsExceeded) as fault:
+    except Exception as fault:  # raised, it would end all that is done by itself
         trouble = disk.noted(fault)
         if trouble is None:
             logging.getLogger(security_log.LOGGER).exception(what)

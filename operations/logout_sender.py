@@ -15,15 +15,11 @@ from typing import Literal, NamedTuple, TypeVar
 import anyio
 from anyio import CapacityLimiter, to_thread
 from anyio.abc import TaskGroup
-from peewee import PeeweeException
-from playhouse.pool import MaxConnectionsExceeded
 
 from domain import security_log
 from domain.apps import registry
 from domain.apps.registry import AppGone
 from domain.database import disk
-from domain.encryption.keyring import BadKey
-from domain.encryption.vault import Unreadable
 from domain.errors import OperatorError
 from domain.oidc import faults, logout_notices, logout_tokens
 from domain.oidc.logout_notices import LogoutNotice
@@ -37,7 +33,6 @@ LOOKED_EVERY = 2  # seconds
 APPS_AT_ONCE = 8
 # Of a fault, and in the log.
 NOT_TOLD = "sign-out-not-told"
-_PASSING = (PeeweeException, MaxConnectionsExceeded, BadKey, Unreadable, OperatorError)
 
 
 class Claim(NamedTuple):
@@ -79,10 +74,12 @@ class LogoutSender:
 
     async def _tell(self, app: int, all_of_it: list[LogoutNotice]) -> None:
         """One after the other, until one fails: then the app has time to come back."""
-        for one in all_of_it:
-            if not await self._told(one):
-                break
-        self.reaching.discard(app)
+        try:
+            for one in all_of_it:
+                if not await self._told(one):
+                    break
+        finally:
+            self.reaching.discard(app)
 
     async def _told(self, one: LogoutNotice) -> bool:
         claim = await self._asked(partial(_claimed, one, self.issuer, self.clock))
@@ -112,7 +109,7 @@ class LogoutSender:
             self.open_database()
             with database.connection_context():
                 return call()
-        except _PASSING as fault:
+        except Exception as fault:  # raised, it would end the telling for good
             if disk.noted(fault) is None and not isinstance(fault, OperatorError):
                 logging.getLogger(security_log.LOGGER).exception(NOT_TOLD)
         return None

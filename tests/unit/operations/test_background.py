@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 import app
 from domain.clock import server_clock
 from domain.database import troubles
+from domain.encryption.keyring import BadKey
 from models import Installation
-from operations import background
+from operations import background, housekeeping
 from settings import Settings
 from tests.unit.conftest import Clock, Person
 from tests.unit.harms import read_only
@@ -35,3 +36,26 @@ def test_a_sweep_that_fails_is_told_in_a_line_and_tried_again_in_a_minute(
     [failed] = [line for line in told if line["event"] == "sweep-failed"]
     assert failed["reason"] == troubles.READ_ONLY
     assert "fault" not in failed
+
+
+@pytest.mark.parametrize("fault", [BadKey("The key file is gone."), ValueError("of ours")])
+def test_what_fails_for_another_reason_ends_nothing_else(  # noqa: PLR0917  # one of the table
+    bob: Person,
+    settings: Settings,
+    clock: Clock,
+    log: io.StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Exception,
+) -> None:
+    def swept(_: object) -> None:
+        raise fault
+
+    made: list[Settings] = []
+    monkeypatch.setattr(background, "_back_up", lambda settings, _: made.append(settings))
+    monkeypatch.setattr(housekeeping, "sweep_if_due", swept)
+    before = len(log.getvalue())
+    assert background._what_is_due(settings, clock, set()) == set()
+    assert made == [settings]
+    [told] = [json.loads(line) for line in log.getvalue()[before:].splitlines()]
+    assert told["event"] == "sweep-failed"
+    assert str(fault) in told["fault"]

@@ -1,5 +1,7 @@
 """Apps are told that a sign-in is over: by a token of ours, at the address they have registered."""
 
+import io
+
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -10,6 +12,7 @@ from domain.oidc import grants, signing
 from domain.team import people
 from models import Client, Grant, Session
 from operations import housekeeping
+from operations.logout_sender import LogoutSender
 from tests.unit import logout_receiver, published_keys
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
 from tests.unit.logout_receiver import ISSUER, ToldApp, signed_out, tell
@@ -102,3 +105,12 @@ def test_apps_that_never_came_back_with_the_code_or_have_no_address_are_not_told
     logout_receiver.grant(logout_receiver.registered("", "Other"), session, NOW)
     signing_out.sign_out(session, NOW)
     assert (tell(), wiki.requests) == (0, [])
+
+
+def test_a_fault_of_ours_ends_no_telling(bob: Person, log: io.StringIO) -> None:
+    def faulty() -> None:
+        raise ValueError("of ours")
+
+    before = len(log.getvalue())
+    assert LogoutSender(ISSUER, lambda: NOW, lambda: None)._connected(faulty) is None
+    assert "of ours" in log.getvalue()[before:]
