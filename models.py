@@ -139,9 +139,8 @@ class Session(Table):
     former_stage = CharField(max_length=8, default="")
     former_confirmed_at = BigIntegerField(default=0)
     former_factors = CharField(max_length=40, default="")
-    mfa_requirement: Any = (
-        None  # what the team's policy asks of the person; set when a session is resumed
-    )
+    # What the team's policy asks of the person (an MfaRequirement); set when a session is resumed.
+    mfa_requirement: Any = None
     # How long the team lets it last (a Lifetime); set when a session is resumed.
     lifetime: Any = None
     # Set when a session is started or resumed: the token shown, and whether it is the former one.
@@ -302,8 +301,8 @@ class Invitation(Table):
 
     `name` and `email` are what the administrator knows of the person, "" for nothing. `making` is
     the form that has made the link. Of an expired one, half of `token_hash` is left, which no token
-    fits. `account` is the one that was made with it, until the browser
-    has come back signed in to it.
+    fits. `account` is the one that was made with it, until the browser has come back signed in to
+    it.
     """
 
     token_hash = BlobField(unique=True)

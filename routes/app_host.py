@@ -12,6 +12,7 @@ from domain.apps import check, hand_over, probing, registry
 from domain.encryption import tokens
 from models import App
 from web import app_cookies, app_host_pages, identity
+from web.audience import READS
 from web.caller import client_address
 from web.original_requests import TARGET, OriginalRequest
 from web.paths import path_for
@@ -19,7 +20,6 @@ from web.request import Request
 
 OURS = "/.nightlatch"
 ENTER, SIGN_IN, SIGN_OUT, PROBE = "enter", "sign-in", "sign-out", "probe"
-READS = {"GET", "HEAD"}
 LONGEST_IN_ADDRESS = 1000  # characters of a target; many a proxy's buffer for our answer is small
 
 

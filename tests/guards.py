@@ -4870,7 +4870,7 @@ GUARDS = (
         "B45",
         Swap(
             "web/original_requests.py",
-            "self.is_navigation and self.method in PAGE_READS",
+            "self.is_navigation and self.method in READS",
             "self.is_navigation",
         ),
     ),
@@ -6324,7 +6324,7 @@ GUARDS = (
         "S-155",
         Swap(
             "domain/oidc/logout_notices.py",
-            "        if notice not in [LogoutNotice(*row) for q in _STILL_DUE for row in q.rows(now, notice[0])]:\n            return 0\n",
+            "        if notice not in [LogoutNotice(*row) for row in still_due]:\n            return 0\n",
             "",
         ),
     ),

@@ -1,12 +1,11 @@
 """Hosts as requests name them: the same one has several spellings (RFC 9110 §4.2.3)."""
 
-import ipaddress
 import re
 from typing import NamedTuple
 
+from domain.apps.addresses import STANDARD
 from domain.text import host_names
 
-STANDARD = {"http": 80, "https": 443}
 # Endings under which people register names: what comes before one is an apex.
 SHARED = frozenset(
     {"com", "edu", "gov", "net", "org", "info", "name", "asso", "firm", "gouv", "govt", "school"}
@@ -63,7 +62,7 @@ def is_its_own(name: str) -> bool:
     So it is with login.example.com; not with example.com or example.co.uk, below which anything
     may be. In doubt, no.
     """
-    if name.startswith("[") or _is_address(name):
+    if name.startswith("[") or host_names.is_address(name):
         return False
     labels = name.split(".")
     shared = len(labels) > 2 and len(labels[-1]) == 2 and _is_shared(labels[-2])
@@ -72,11 +71,3 @@ def is_its_own(name: str) -> bool:
 
 def _is_shared(label: str) -> bool:
     return len(label) <= 3 or label in SHARED
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

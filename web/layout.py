@@ -37,8 +37,8 @@ def layout_of(session: Session, now: int) -> Layout:
     """Asked once for each whole page, by its guard."""
     user, unseen = session.user, alerts.unseen(session)
     return Layout(
-        alerts=[history.event_line(event) for event in unseen.lines] if unseen else [],
-        has_more_alerts=unseen is not None and unseen.more,
+        alerts=[history.event_line(event) for event in unseen.lines],
+        has_more_alerts=unseen.more,
         is_reminded=_is_reminded(session, now),
         lost=state.kinds(user) if user.recovering_since else None,
         lost_is_blocked=bool(user.recovering_since) and lost.is_blocked(user),

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from starlette.requests import Request
 
+from domain.apps.addresses import STANDARD
 from domain.text import host_names
+from web.audience import READS
 from web.caller import is_from_trusted_proxy
-from web.hosts import STANDARD
 
 ORIGINAL_URL, ORIGINAL_METHOD = b"x-original-url", b"x-original-method"
 NGINX = frozenset({ORIGINAL_URL, ORIGINAL_METHOD})
@@ -35,7 +36,6 @@ AUTHORITY = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::([1-9][0-9
 TARGET = re.compile(r"""/(?:[!"$&->@-\[\]-~]++|%[0-9A-Fa-f]{2})*+(?:\?[!"$-~]*)?""")
 MAX_TARGET = 16 * 1024
 MAX_PORT = 65535
-PAGE_READS = {"GET", "HEAD"}
 BACKGROUND = frozenset({SCRIPT, UPGRADE, HTMX})
 
 Given = Mapping[bytes, str]
@@ -69,7 +69,7 @@ class OriginalRequest(NamedTuple):
     @property
     def is_page_load(self) -> bool:
         """Whether a person goes to a page, which can be asked for again after signing in."""
-        return self.is_navigation and self.method in PAGE_READS
+        return self.is_navigation and self.method in READS
 
     @property
     def path(self) -> str:

@@ -4,8 +4,6 @@ The script of such a page fetches the options, has the browser ask for a passkey
 that answers in the field `passkey` (static/passkeys.js).
 """
 
-from typing import Any
-
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -26,9 +24,9 @@ class PasskeyForm(Form):
     longest = answers.MAX_LENGTH
 
 
-def asked(request: Request, purpose: str, *, verifies: bool = False) -> Ceremony:
+def asked(request: Request, purpose: str) -> Ceremony:
     """What is asked for in this session, which nobody else can answer; 404 at another address."""
-    return _asked(request, purpose, f"session {request.session.id}", verifies=verifies)
+    return asked_through(request, purpose, f"session {request.session.id}")
 
 
 def asked_through(request: Request, purpose: str, bound_to: str) -> Ceremony:
@@ -45,7 +43,7 @@ def options_of_browser(request: Request, purpose: str) -> Response:
     """The options for whoever it turns out to be; the browser keeps what ties them to it."""
     browser = _browser(request) or tokens.new()
     ceremony = _asked(request, purpose, browser, verifies=True)
-    response = _json(options.to_use(ceremony, request.now))
+    response = JSONResponse(options.to_use(ceremony, request.now))
     if browser != _browser(request):
         cookies.put(request, response, cookies.PASSKEY, browser)
     return response
@@ -57,19 +55,19 @@ def options_to_use(
     """The options for any of this person's passkeys, in their session."""
     ceremony = asked(request, purpose)
     given = options.to_use(ceremony, request.now, user, prefers_verified=prefers_verified)
-    return _json(given)
+    return JSONResponse(given)
 
 
 def options_through(request: Request, purpose: str, user: User, bound_to: str) -> Response:
     """The options for any of the passkeys of the person whom a link is for."""
     ceremony = asked_through(request, purpose, bound_to)
-    return _json(options.to_use(ceremony, request.now, user))
+    return JSONResponse(options.to_use(ceremony, request.now, user))
 
 
 def options_to_add(request: Request, user: User) -> Response:
     """The options for one more passkey of this person, in their session."""
     ceremony, site = asked(request, challenges.ADDING), request.settings.site_name
-    return _json(options.to_add(ceremony, request.now, user, site))
+    return JSONResponse(options.to_add(ceremony, request.now, user, site))
 
 
 def _asked(request: Request, purpose: str, bound_to: str, *, verifies: bool) -> Ceremony:
@@ -82,7 +80,3 @@ def _asked(request: Request, purpose: str, bound_to: str, *, verifies: bool) -> 
 def _browser(request: Request) -> str:
     given = cookies.read(request, cookies.PASSKEY)
     return given if tokens.is_well_formed(given) else ""
-
-
-def _json(given: dict[str, Any]) -> Response:
-    return JSONResponse(given)

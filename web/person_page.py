@@ -54,8 +54,9 @@ def page(
     fresh = people.find(user.id)
     if fresh is None and isinstance(refusal, ChangedMeanwhile):
         raise actions.Gone(refusal.changes)
-    shown = context(request, fresh or user) | {"refusal": refusal}
-    shown["form"] = form or NameForm({"name": user.name})
+    person = fresh or user
+    shown = context(request, person) | {"refusal": refusal}
+    shown["form"] = form or NameForm({"name": person.name})
     status = 409 if isinstance(refusal, ChangedMeanwhile) else 422 if refusal else 200
     return render(request, "people/show.html", status=status, **shown)
 

@@ -60,7 +60,7 @@ class RuleForm(Form, ABC):
             super().refuse(refusal, field)
 
     def read_rule(self, now: int) -> dict[str, Any]:
-        """Name and rule as `Wanted` has them; where they can't be, the form says so by field."""
+        """Name and rule as AppSettings has them; where they can't be, the form says so by field."""
         read: dict[str, Any] = {"name": "", "is_for_everyone": self["who"] == EVERYONE}
         read["needs_passkey"] = self["needs_passkey"] == "yes"
         with self.refusing("name"):

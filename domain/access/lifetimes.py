@@ -10,14 +10,8 @@ from models import Session
 HOUR = 60 * 60
 DAY = 24 * HOUR
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
-
-
 CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
-
-
 ACTING_FOR = 15 * 60  # seconds that it holds for an administrator's acts, each of which extends it
-
-
 MAX_ACTING = 60 * 60  # seconds that it is extended to at most
 
 

@@ -12,27 +12,19 @@ _PASSKEYS = (
     *("passkeys_from", "passkeys_grace_days"),
     *("admin_passkeys_from", "admin_passkeys_grace_days"),
 )
-
-
 _DUTY = (
     f"p.required_from, p.grace_days, p.sign_ins_last, {factors.HAS_MFA}, "  # noqa: S608
     "EXISTS (SELECT 1 FROM recovery_code r WHERE r.user_id = u.id AND r.saved_at IS NOT NULL "
     "AND r.used_at IS NULL AND r.replaced_at IS NULL), "
     f"{factors.HAS_PASSKEY}, {', '.join(f'p.{column}' for column in _PASSKEYS)}"
 )
-
-
 _WHOSE = (
     f"SELECT {', '.join(f's.{column}' for column in _SESSION.values())}, "  # noqa: S608
     f"{', '.join(f'u.{column}' for column in _USER.values())}, {_DUTY} "
     'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE'
 )
-
-
 # The query of every request: who it is, and what the team's policy asks of them.
 _RESUME = FixedRows(f"{_WHOSE} s.token_hash = ?")
-
-
 _RESUME_FORMER = FixedRows(f"{_WHOSE} s.former_hash = ? AND s.former_stage <> ''")
 
 

@@ -65,6 +65,5 @@ def _opens_for_others(app: App, group: Group) -> bool:
 
 
 def _who_can_sign_in(rows: Any) -> Any:
-    return (
-        rows.select(rows.id).join(User, on=(rows.user == User.id)).where(User.disabled_at >> None)
-    )
+    people = rows.select(rows.id).join(User, on=(rows.user == User.id))
+    return people.where(User.disabled_at.is_null())

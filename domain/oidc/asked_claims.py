@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.oidc.request_faults import RequestFault
 
+SECTIONS = ("id_token", "userinfo")
 LONGEST = 4000  # characters
 MOST_DEEP = 20  # braces within braces; nobody asks for that much, and parsing recurses
 
@@ -48,9 +49,6 @@ def _parsed(text: str) -> dict[str, Any]:
     if not _is_well_formed(parsed):
         raise RequestFault("invalid_request", "claims is not an object of claims")
     return dict(parsed)
-
-
-SECTIONS = ("id_token", "userinfo")
 
 
 def _is_well_formed(parsed: Any) -> bool:

@@ -9,6 +9,7 @@ its public half.
 from collections.abc import Callable, Iterable
 from threading import Lock
 
+from domain.apps import client_settings
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -19,7 +20,7 @@ from domain.oidc import key_pairs
 from domain.oidc.key_pairs import Pair
 from models import Client, SigningKey
 
-ALGORITHMS = (Client.RS256, Client.ES256)
+ALGORITHMS = client_settings.ALGORITHMS
 DAY = 24 * 60 * 60
 LEAD = DAY  # seconds that a key is published before it signs
 YEAR = 365 * DAY  # seconds that it signs for

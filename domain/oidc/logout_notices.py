@@ -70,7 +70,8 @@ def claim(notice: LogoutNotice, clock: Callable[[], float]) -> int:
     """
     with write():
         now = int(clock())
-        if notice not in [LogoutNotice(*row) for q in _STILL_DUE for row in q.rows(now, notice[0])]:
+        still_due = (row for query in _STILL_DUE for row in query.rows(now, notice.grant_id))
+        if notice not in [LogoutNotice(*row) for row in still_due]:
             return 0
         Grant.update(claimed_until=now + CLAIMED_FOR).where(_of(notice)).execute()
     return now

@@ -50,8 +50,8 @@ def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> Us
 
     `user` is who is asked for one; without, the passkey itself says who it is, by its user handle.
     Raises Unreadable, TookTooLong, OtherSite, NotPresent, NotVerified, NotSupported, Unknown,
-    OfAnother, Blocked, Wrong or Copied. What was `Shown` counts once `uses.note` has noted it,
-    together with what it is for.
+    OfAnother, Blocked, Wrong or Copied. The use counts once `uses.note` has noted it, together with
+    what it is for.
     """
     answer = answers.read(text)
     ceremony.verify_client(answer.client, "webauthn.get", asked, now)

@@ -24,7 +24,7 @@ def note(shown: UsedPasskey, use: str, now: int, *, with_password: bool = False)
     """Record a use, within the caller's transaction. Raises AnsweredBefore, Unknown, Copied.
 
     `with_password` is whether the password was shown as well: then how the passkey verifies its
-    person is trusted from now on (see Shown). False if the same form brought it before (see
+    person is trusted from now on (see UsedPasskey). False if the same form brought it before (see
     challenges.spend).
     """
     passkey = _fresh(shown)

@@ -81,8 +81,7 @@ def why_not(user: User, kind: str, by: User | None, now: int) -> Refused | None:
         return NotForAdmins(
             "For an administrator's account, this has to be done on the server, so that one "
             "administrator can't take over another's account. The same goes for 24 hours after "
-            "someone stops "
-            f"being an administrator. Run: {_command(user, kind)}"
+            f"someone stops being an administrator. Run: {_command(user, kind)}"
         )
     others = [other for other in HELP if other != kind]
     given = about.where(Event.kind.in_(others)).order_by(Event.id.desc())
