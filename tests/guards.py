@@ -4145,7 +4145,7 @@ GUARDS = (
     ),
     Guard(
         "S-17",
-        Swap("domain/mfa/policy.py", "if not 0 <= grace_days <= deadlines.MAX_DAYS:", "if False:"),
+        Swap("domain/mfa/policy.py", "    deadlines.verify_number(grace_days)\n", ""),
     ),
     Guard(
         "S-197",
@@ -4282,7 +4282,7 @@ GUARDS = (
     ),
     Guard(
         "S-17",
-        Swap("domain/mfa/policy.py", "if not deadlines.is_allowed(day, today):", "if False:"),
+        Swap("domain/mfa/policy.py", "    deadlines.verify(day, today)\n", ""),
     ),
     Guard(
         "S-17",

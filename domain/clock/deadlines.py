@@ -39,7 +39,7 @@ def read(typed: str, today: date) -> date:
         raise BadDeadline(f"That could mean {one} or {other}. Enter it like {fitting[0]}.")
     why = _why_none(weekday, words, today)
     if meant and not why:
-        raise out_of_range(today)
+        raise _out_of_range(today)
     raise BadDeadline(f"{why}Enter a date, like {today + timedelta(days=7)}.")
 
 
@@ -53,7 +53,19 @@ def latest(today: date) -> date:
     return today + timedelta(days=MAX_DAYS)
 
 
-def out_of_range(today: date) -> BadDeadline:
+def verify(day: date, today: date) -> None:
+    """Raise BadDeadline if that day is over, or too far away."""
+    if not is_allowed(day, today):
+        raise _out_of_range(today)
+
+
+def verify_number(of_days: int) -> None:
+    """Raise BadDeadline unless people can have so many days from today."""
+    if not 0 <= of_days <= MAX_DAYS:
+        raise BadDeadline(f"Enter a number of days from 0 to {MAX_DAYS}.")
+
+
+def _out_of_range(today: date) -> BadDeadline:
     """What is said of a day that is over, or too far away."""
     last = days.written_in_full(latest(today), today)
     return BadDeadline(f"Choose a day from today to {last}, at most {MAX_DAYS} days from now.")

@@ -15,7 +15,6 @@ from domain.access.actions import ON_POLICY, act
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
-from domain.clock.deadlines import BadDeadline
 from domain.mfa import policy, policy_words, recovery_codes
 from domain.mfa.policy_words import Change
 from domain.passkeys import rows
@@ -98,15 +97,13 @@ def require_by(whom: Whom, day: date, now: int, caller: Caller, by: User | None)
     NoPasskeysHere, NotReady, BadDeadline.
     """
     today = days.at(now)
-    if not deadlines.is_allowed(day, today):
-        raise deadlines.out_of_range(today)
+    deadlines.verify(day, today)
     _require(whom, ((day - today).days, days.end_of(day)), now, caller, by)
 
 
 def require(whom: Whom, number: int, now: int, caller: Caller, by: User | None) -> None:
     """As `require_by`, so many days from today; 0 is at once."""
-    if not 0 <= number <= deadlines.MAX_DAYS:
-        raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MAX_DAYS}.")
+    deadlines.verify_number(number)
     start = mfa_requirement.counted_from(now, number)
     _require(whom, (number, start), now, caller, by)
 

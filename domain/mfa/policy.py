@@ -10,7 +10,6 @@ from domain.access.mfa_requirement import MfaRequirement
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
-from domain.clock.deadlines import BadDeadline
 from domain.database.queries import Fixed
 from domain.mfa import policy_words, recovery_codes, state
 from domain.mfa.policy_words import Change
@@ -76,15 +75,13 @@ def require_by(day: date, now: int, caller: Caller, by: User | None) -> None:
     `by` is who decides, None from the shell, which can't lock itself out.
     """
     today = days.at(now)
-    if not deadlines.is_allowed(day, today):
-        raise deadlines.out_of_range(today)
+    deadlines.verify(day, today)
     _require((day - today).days, days.end_of(day), now, caller, by)
 
 
 def require(grace_days: int, now: int, caller: Caller, by: User | None) -> None:
     """As `require_by`, so many days from today; 0 is at once."""
-    if not 0 <= grace_days <= deadlines.MAX_DAYS:
-        raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MAX_DAYS}.")
+    deadlines.verify_number(grace_days)
     _require(grace_days, mfa_requirement.counted_from(now, grace_days), now, caller, by)
 
 
