@@ -161,6 +161,10 @@ class Session(Table):
     factors = CharField(max_length=40, default="")
     # Where its person is going, once nothing more is asked of them: a path of this site.
     headed_for = CharField(max_length=1000, default="")
+    # The form with a wrong code that was refused last, by a keyed hash, and by how much it was said
+    # that a clock is off, in seconds (see domain.access.refused_forms).
+    refused_form = BlobField(null=True)
+    refused_drift = BigIntegerField(default=0)
 
     @property
     def is_full(self) -> bool:

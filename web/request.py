@@ -84,8 +84,8 @@ class Request(requests.Request):
 
     @cached_property
     def caller(self) -> Caller:
-        """Where the request comes from, for sessions and history."""
-        return caller_of(self)
+        """Where the request comes from, for sessions and history, and which form came with it."""
+        return replace(caller_of(self), once=str(self.data.get("once", "")))
 
     @property
     def acting(self) -> Caller:
@@ -95,7 +95,6 @@ class Request(requests.Request):
             Caller.of(self.session),
             # More than there is to know was shown before a backup was restored.
             seen=seen if seen <= self.newest_event else 0,
-            once=str(self.data.get("once", "")),
         )
 
     @property

@@ -83,6 +83,12 @@ def accepted(user: User, typed: str, now: int, *counted: Limit) -> RecoveryCode 
     return code
 
 
+def said_again(user: User, typed: str, now: int, *counted: Limit) -> Refused:
+    """What a wrong code was refused with, once it is counted."""
+    refusal = why_not(user, code_text.parsed(typed))
+    return foretelling.with_warning(refusal, now, *counted)
+
+
 def check(session: Session, typed: str, now: int) -> None:
     """Whether this is the person's code, without spending it. Raises Refused; the try counts.
 

@@ -1,12 +1,12 @@
 """Checking a code of whichever authenticator a person has at hand, against one limit."""
 
-from domain.access import foretelling, limits, throttle
+from domain.access import foretelling, limits, refused_forms, throttle
 from domain.access.limits import Limit
 from domain.database.storage import write
 from domain.mfa import authenticators, clock_drift, totp
 from domain.refusals import Refused
 from domain.text.wording import duration
-from models import Authenticator, User
+from models import Authenticator, Session, User
 
 INCORRECT = "Incorrect code. Wait for your app to show the next one, then enter that."
 OR_RECOVERY_CODE = ", or use your recovery code"
@@ -39,16 +39,24 @@ def try_spend(
 
     def spent() -> Refused | None:
         refusal = _spent(user, digits, now, use)
-        is_plain = type(refusal) is totp.CodeRejected
-        return _again(otherwise) if is_plain and throttle.failures(own) > 1 else refusal
+        return _incorrect(own, otherwise) if type(refusal) is totp.CodeRejected else refusal
 
     return foretelling.with_warning(throttle.checked(spent, now, *counted), now, *counted)
 
 
-def _again(otherwise: str) -> totp.CodeRejected:
-    return totp.CodeRejected(
-        f"Incorrect code. Check the entry in your app, then enter the next one{otherwise}."
-    )
+def said_again(session: Session, now: int, *counted: Limit, otherwise: str) -> Refused:
+    """What the code of this session's last refused form was refused with, which is counted."""
+    drift = refused_forms.drift(session)
+    refusal = clock_drift.ClockOff(drift) if drift else _incorrect(counted[-1], otherwise)
+    return foretelling.with_warning(refusal, now, *counted)
+
+
+def _incorrect(own: Limit, otherwise: str) -> totp.CodeRejected:
+    if throttle.failures(own) > 1:
+        return totp.CodeRejected(
+            f"Incorrect code. Check the entry in your app, then enter the next one{otherwise}."
+        )
+    return totp.CodeRejected(INCORRECT)
 
 
 def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:

@@ -1,20 +1,21 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
 from domain import security_log
-from domain.access import factors, guesses, limits, session_tokens, sessions, throttle
+from domain.access import (
+    factors,
+    guesses,
+    limits,
+    refused_forms,
+    session_tokens,
+    sessions,
+    throttle,
+)
 from domain.access.limits import Limit
 from domain.access.session_tokens import OpenSession
 from domain.audit import events, failures, known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
-from domain.mfa import (
-    passkey_duty,
-    recovery_code_use,
-    recovery_codes,
-    second_factor,
-    state,
-    totp,
-)
+from domain.mfa import passkey_duty, recovery_code_use, recovery_codes, second_factor, state
 from domain.refusals import Refused, logged
 from domain.signin import code_first, completion
 from domain.users import accounts, passwords, usernames
@@ -120,18 +121,19 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> OpenSess
     """Complete a half session with an authenticator's code. Raises Refused."""
     passkey_duty.refuse_code(session, now)
     user, counted = session.user, of_code(session, now, caller)
+    otherwise = second_factor.OR_RECOVERY_CODE
     with logged("totp", user):
         with write():
             if session_tokens.has_gone_on(session):
                 return OpenSession(session, "")
+            if refused_forms.is_again(session, caller, code):
+                raise second_factor.said_again(session, now, *counted, otherwise=otherwise)
             use = f"sign-in {session.id}"
-            otherwise = second_factor.OR_RECOVERY_CODE
             refusal = second_factor.try_spend(user, code, now, use, *counted, otherwise=otherwise)
             if refusal is None:
                 opened = sessions.complete(session, now)
                 return completion.noted(opened, events.SIGNED_IN, now, caller)
-            if isinstance(refusal, totp.CodeRejected):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
+            refused_forms.note(refusal, session, now, caller, code)
         raise refusal
 
 
@@ -170,13 +172,13 @@ def _recovered(
     with write():
         if session_tokens.has_gone_on(session):
             return OpenSession(session, "")
+        if refused_forms.is_again(session, caller, typed):
+            raise recovery_code_use.said_again(session.user, typed, now, *counted)
         code = recovery_code_use.accepted(session.user, typed, now, *counted)
         if isinstance(code, RecoveryCode):
             opened = sessions.complete(session, now, recovered=True)
             return completion.without_phone(opened, _RECOVERED, code, now, caller)
-        if isinstance(code, recovery_code_use.WrongCode):
-            kind = events.SECOND_FACTOR_FAILED
-            events.record(session.user, kind, now, caller.within(session))
+        refused_forms.note(code, session, now, caller, typed)
     raise code
 
 

@@ -11,6 +11,7 @@ from domain.access import (
     foretelling,
     idempotency,
     limits,
+    refused_forms,
     session_tokens,
     sessions,
     throttle,
@@ -87,14 +88,15 @@ def sign_in(session: Session, typed: str, now: int, caller: Caller) -> OpenSessi
         with write():
             if session_tokens.has_gone_on(session):
                 return OpenSession(session, "")
+            if refused_forms.is_again(session, caller, typed):
+                raise foretelling.with_warning(CodeWrong(), now, *counted)
             code = _living(user, text, now)
             wrong = CodeWrong() if code is None else None
             refusal = throttle.checked(lambda: wrong, now, *counted)
             if refusal is None and code is not None:
                 return _signed_in(code, session, now, caller)
-            if isinstance(refusal, CodeWrong):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
-        assert refusal is not None
+            assert refusal is not None
+            refused_forms.note(refusal, session, now, caller, typed)
         raise foretelling.with_warning(refusal, now, *counted)
 
 

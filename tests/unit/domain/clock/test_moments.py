@@ -146,6 +146,7 @@ NO_MOMENT = {
     "Authenticator.drift_timecode",
     "Authenticator.drift_steps",
     "Authenticator.number",
+    "Session.refused_drift",
     "RecoveryCode.made_by",
     "Policy.grace_days",
     "Policy.passkeys_grace_days",
