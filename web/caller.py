@@ -1,6 +1,7 @@
 """Where a request comes from, as far as it can be believed."""
 
 import ipaddress
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 
 MAX_BROWSER = 200
 MAX_ADDRESS = 46  # characters of an address, and one more
+# How proxies may write an address: in quotation marks, IPv6 in brackets, with a port. Of IPv6
+# without brackets the last number is no port.
+_WITH_PORT = re.compile(
+    r"""(?P<quoted>"?)(?:
+        \[(?P<bracketed>[^\[\]"]*:[^\[\]"]*)\](?::[0-9]{1,5})?
+        | (?P<bare>[0-9.]+):[0-9]{1,5}
+        | (?P<whole>[^\[\]"]*)
+    )(?P=quoted)""",
+    re.VERBOSE,
+)
 
 
 def caller_of(request: Request) -> Caller:
@@ -50,7 +61,7 @@ def _address(request: Request) -> str:
     for hop in reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(",")):
         if not _is_trusted(peer, settings.trusted_proxies):
             break
-        address = _parsed(_without_zone(hop))
+        address = _parsed(_without_zone(_without_port(hop)))
         if address is None:
             break
         peer = address
@@ -68,6 +79,12 @@ def _is_trusted(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address, networks: "tuple[Network, ...]"
 ) -> bool:
     return any(address in network for network in networks)
+
+
+def _without_port(hop: str) -> str:
+    # Azure's gateways and IIS add the port that the caller came from (as in RFC 7239 §6).
+    found = _WITH_PORT.fullmatch(hop.strip())
+    return (found["bracketed"] or found["bare"] or found["whole"]) if found is not None else hop
 
 
 def _without_zone(hop: str) -> str:
