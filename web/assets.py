@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 KEPT = "public, max-age=31536000, immutable"
 
@@ -36,11 +36,20 @@ def served(request: Request, asset: Asset) -> Response:
 
 
 class StaticAssets(StaticFiles):
-    """Static files; those asked for with their version may be kept for good."""
+    """Static files, always whole; those asked for with their version may be kept for good."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one file, whatever part of it is asked for (RFC 9110 §14.2).
+
+        They are small. Starlette refuses what it can't read of a range, which is to be ignored.
+        """
+        headers = [header for header in scope["headers"] if header[0] != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Serve one file."""
+        """Find the file."""
         response = await super().get_response(path, scope)
+        del response.headers["Accept-Ranges"]
         versioned = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = KEPT if versioned else "no-cache"
         return response
