@@ -53,8 +53,8 @@ def wanted(given: Given, now: ClientSettings) -> ClientSettings:
         "needs_mfa": given["mfa"],
         "is_trusted": None if given["ask_consent"] is None else not given["ask_consent"],
         "signs_with": given["algorithm"],
-        "redirects": _lines(given["redirect"]),
-        "sign_outs": _lines(given["after_sign_out"]),
+        "redirects": _lines(given["redirect"], urls.SIGN_IN_ADDS),
+        "sign_outs": _lines(given["after_sign_out"], urls.SIGN_OUT_ADDS),
         "opens_at": _read(urls.page, given["opens_at"]),
         "logout_address": _read(urls.endpoint, given["logout_address"]),
     }
@@ -122,10 +122,10 @@ def _oldest(app: App) -> int:
     return int(found[0].id)
 
 
-def _lines(given: tuple[str, ...]) -> tuple[str, ...] | None:
+def _lines(given: tuple[str, ...], added: tuple[str, ...]) -> tuple[str, ...] | None:
     for address in given:
-        urls.redirect(address.strip())  # which says by itself what is wrong with it
-    return urls.redirects("\n".join(given), "") if given else None
+        urls.redirect(address.strip(), added)  # which says by itself what is wrong with it
+    return urls.redirects("\n".join(given), "", added) if given else None
 
 
 def _read(read: Any, given: str | None) -> Any:

@@ -54,7 +54,7 @@ def _client(given: dict[str, Any]) -> ClientSettings:
     signed_out = given.get("post_logout_redirect_uris", [])
     return ClientSettings(
         redirects=come_back,
-        sign_outs=tuple(urls.redirect(one) for one in signed_out),
+        sign_outs=tuple(urls.redirect(one, urls.SIGN_OUT_ADDS) for one in signed_out),
         is_public=public,
         needs_pkce=given.get("needs_pkce", True),
         # Tests of an app are mostly about the app.

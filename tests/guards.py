@@ -5783,6 +5783,11 @@ GUARDS = (
         ),
     ),
     Guard("S-158", Swap("domain/apps/urls.py", 'if "*" in text:', "if False:")),
+    Guard("S-158", Swap("domain/apps/urls.py", "if name in added:", "if False:")),
+    Guard(
+        "S-158",
+        Swap("domain/apps/url_text.py", "if broken := re.search(", "if False and re.search("),
+    ),
     Guard("S-158", Swap("domain/apps/urls.py", 'if "@" in url.netloc:', "if False:")),
     Guard(
         "S-158",

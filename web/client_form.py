@@ -69,7 +69,7 @@ class ClientForm(RuleForm):
         """What is wanted; where that can't be, the form says so by field."""
         client = ClientSettings(
             redirects=self._read(urls.redirects, "redirects") or (),
-            sign_outs=self._read(urls.redirects, "sign_outs") or (),
+            sign_outs=self._read(urls.sign_outs, "sign_outs") or (),
             is_public=self["client_kind"] == PUBLIC,
             needs_pkce=self["needs_pkce"] == "yes",
             needs_mfa=self["needs_mfa"] == "yes",

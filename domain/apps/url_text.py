@@ -30,6 +30,8 @@ def read(text: str) -> SplitResult:
     _verify_is_one(text)
     if not re.fullmatch(_CHARACTERS, text):
         raise UrlRefused(_unreadable(text))
+    if broken := re.search("%(?![0-9A-Fa-f]{2}).{0,2}", text):
+        raise UrlRefused(f"“{broken[0]}” means nothing. For a percent sign itself, enter %25.")
     try:
         url = urlsplit(text)
         _ = url.port

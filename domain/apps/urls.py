@@ -6,9 +6,9 @@ instead.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from domain.apps import addresses, url_text
 from domain.apps.url_text import EXAMPLE, UrlRefused
@@ -16,6 +16,10 @@ from domain.refusals import Refused
 from domain.text import host_names
 
 MOST = 20  # addresses of one purpose
+# What our answers add to an address, where each may be but once (RFC 6749 §3.1): after signing in
+# (§4.1.2, RFC 9207 §2), and after signing out (OpenID Connect RP-Initiated Logout §3).
+SIGN_IN_ADDS = ("code", "state", "iss", "error", "error_description")
+SIGN_OUT_ADDS = ("state",)
 # Of an app on a phone or a desktop: the name of a domain of its makers, backwards (RFC 8252 §7.1).
 _PRIVATE_SCHEME = r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+"
 
@@ -31,7 +35,12 @@ class LinesRefused(Refused):
         self.field, self.faults = field, faults
 
 
-def redirects(typed: str, field: str) -> tuple[str, ...]:
+def sign_outs(typed: str, field: str) -> tuple[str, ...]:
+    """The same of addresses for after signing out. Raises LinesRefused."""
+    return redirects(typed, field, SIGN_OUT_ADDS)
+
+
+def redirects(typed: str, field: str, added: Collection[str] = SIGN_IN_ADDS) -> tuple[str, ...]:
     """The addresses of several lines, each once. Raises LinesRefused."""
     kept: dict[str, None] = {}
     faults: list[tuple[int, str]] = []
@@ -40,7 +49,7 @@ def redirects(typed: str, field: str) -> tuple[str, ...]:
         if not text:
             continue
         try:
-            kept[redirect(text)] = None
+            kept[redirect(text, added)] = None
         except UrlRefused as refusal:
             faults.append((number, refusal.sentence))
     if len(kept) > MOST:
@@ -50,13 +59,16 @@ def redirects(typed: str, field: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def redirect(text: str) -> str:
-    """An address to which a browser may be sent. Raises UrlRefused."""
+def redirect(text: str, added: Collection[str] = SIGN_IN_ADDS) -> str:
+    """An address to which a browser may be sent, with these `added`. Raises UrlRefused."""
     url = url_text.read(text)
     if "#" in text:
         raise UrlRefused(_without_fragment(text))
     if "*" in text:
         raise UrlRefused("“*” doesn't work here. Enter each address by itself.")
+    for name, _ in parse_qsl(url.query, keep_blank_values=True):
+        if name in added:
+            raise UrlRefused(f"Leave out “{name}”: Nightlatch adds it to the address itself.")
     if url.scheme in addresses.STANDARD:
         _check_site(url)
     else:

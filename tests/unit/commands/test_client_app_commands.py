@@ -49,6 +49,8 @@ def test_a_secret_is_changed(command: Command) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
+        (("app", "add", "W", "--everyone", "--redirect", f"{CB}?code=x"), "Leave out “code”"),
+        ((*WIKI, "--after-sign-out", f"{CB}?state=x"), "Leave out “state”"),
         ((*WIKI, "--redirect", "http://x.example/cb"), "Enter: https://x.example/cb"),
         ((*WIKI, "--logout-address", "x"), "Enter the whole address"),
         (("app", "add", "Wiki", "https://wiki.example.com", "--everyone", "--oidc"), "--opens-at"),

@@ -81,7 +81,9 @@ def test_every_setting_is_kept_and_shown_again(desk: TestClient) -> None:
     [
         ("name", "", "field-empty"),
         ("redirects", "http://wiki.example.com/cb", "app-addresses-not-allowed"),
+        ("redirects", "https://wiki.example.com/cb?code=x", "app-addresses-not-allowed"),
         ("sign_outs", "https://wiki.example.com/#x", "app-addresses-not-allowed"),
+        ("sign_outs", "https://wiki.example.com/?state=x", "app-addresses-not-allowed"),
         ("opens_at", "wiki", "app-url-not-allowed"),
         ("opens_at", "javascript:alert(1)", "app-url-not-allowed"),
         ("logout_address", "https://wiki.example.com/#x", "app-url-not-allowed"),

@@ -11,6 +11,7 @@ TAKEN = [
     "https://wiki.example.com",
     "https://WIKI.example.com/Cb/",
     "https://wiki.example.com:8443/cb?tenant=a&b=c",
+    "https://wiki.example.com/code?Code=a&from=state&next=%2Fiss%3Fcode%3D1",
     "https://192.0.2.7/cb",
     "https://[2001:db8::1]:8443/cb",
     "http://localhost:3000/cb",
@@ -68,6 +69,16 @@ REFUSED = [
     ("urn:ietf:wg:oauth:2.0:oob", "must begin with https://"),
     ("myapp://cb", "must begin with https://"),
     (f"https://wiki.example.com/{'x' * 2000}", "at most 2000 characters"),
+    ("https://wiki.example.com/cb?code=x", "Leave out “code”: Nightlatch adds it"),
+    ("https://wiki.example.com/cb?a=b&state", "Leave out “state”"),
+    ("https://wiki.example.com/cb?iss=https://a.example", "Leave out “iss”"),
+    ("https://wiki.example.com/cb?err%6Fr=x", "Leave out “error”"),
+    ("https://wiki.example.com/cb?error_description=", "Leave out “error_description”"),
+    ("com.example.app:/cb?code=x", "Leave out “code”"),
+    ("https://wiki.example.com/%zz", "“%zz” means nothing. For a percent sign itself, enter %25."),
+    ("https://wiki.example.com/cb?discount=5%", "“%” means nothing"),
+    ("https://wiki.example.com/%2", "“%2” means nothing"),
+    ("com.example.app:/%u0041", "“%u0” means nothing"),
 ]  # fmt: skip
 
 
@@ -85,6 +96,23 @@ def test_another_is_refused_with_what_to_enter_instead(address: str, says: str) 
     [(line, sentence)] = refused.value.faults
     assert line == 2
     assert says in sentence
+
+
+@pytest.mark.requirement("S-158")
+def test_after_signing_out_only_the_state_is_added() -> None:
+    address = "https://wiki.example.com/?error=signed-out"
+    assert urls.sign_outs(address, "sign_outs") == (address,)
+    with pytest.raises(LinesRefused) as refused:
+        urls.sign_outs(f"{address}&state=x", "sign_outs")
+    assert refused.value.faults == [
+        (1, "Leave out “state”: Nightlatch adds it to the address itself.")
+    ]
+
+
+@pytest.mark.requirement("S-158")
+def test_a_page_has_no_broken_escape_either() -> None:
+    with pytest.raises(UrlRefused, match="“%zz”"):
+        urls.page("https://wiki.example.com/%zz", "opens_at")
 
 
 @pytest.mark.requirement("S-158")
