@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import anyio
 from anyio import to_thread
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
@@ -22,7 +23,7 @@ from operations.instances import Presence
 from operations.logout_sender import LogoutSender
 from routes import ROUTES
 from settings import Settings
-from web import errors, machine, paths
+from web import error_lookup, errors, machine, paths
 from web.assets import StaticAssets
 from web.middleware import (
     BodyLimitMiddleware,
@@ -52,7 +53,7 @@ def create_app(
             Middleware(HostAndOriginMiddleware, settings=settings),
             Middleware(BodyLimitMiddleware),
         ],
-        exception_handlers=errors.HANDLERS,
+        exception_handlers={**errors.HANDLERS, HTTPException: error_lookup.by_status},
         lifespan=_lifespan,
     )
     app.router.redirect_slashes = False

@@ -19,15 +19,13 @@ from starlette import requests
 from starlette.responses import Response
 
 from domain import security_log
-from domain.access import actions, arrivals, limits, sessions
+from domain.access import actions, limits, sessions
 from domain.clock import moments
 from domain.database import storage
 from domain.database.storage import NeedsThread
-from domain.passkeys import relying_party
 from models import User, database
-from web import cookies, errors, flash, page_account, posted_form
+from web import errors, flash, page_account, posted_form, recognition
 from web.caller import client_address
-from web.layout import layout_of
 from web.pages import Page
 from web.request import Request
 from web.sign_in_redirects import arrived, to_required_set_up, to_sign_in
@@ -82,23 +80,11 @@ class Endpoint:
             await request.close()  # and with it what was uploaded
 
     def _answer(self, request: Request) -> Response:
-        self._recognize(request)
+        recognition.recognize(request)
         response = self._guarded(request)
         if isinstance(response, Page):
             flash.take(request, response)
         return response
-
-    def _recognize(self, request: Request) -> None:
-        """Find out whose request it is, and what surrounds the page that they get."""
-        token = cookies.read(request, cookies.SESSION)
-        rp_id = relying_party.id_at(request.settings.origin)
-        session = sessions.resume(token, request.now, rp_id) if token else None
-        if session is None:
-            return
-        request.resume(session)
-        arrivals.note(session, request.now)
-        if session.is_full and not request.is_htmx:
-            request.layout = layout_of(session, request.now)
 
     def _guarded(self, request: Request) -> Response:
         whom = self._whom(request)
@@ -178,6 +164,7 @@ def _refuse_if_late(begun: float) -> None:
 def _without_the_right(request: Request) -> Response:
     security_log.log("refused", user_id=request.user.id, reason="no-longer-admin")
     if sessions.exists(request.session):
+        request.user.is_admin = False  # as the page that says so shows it
         raise errors.AdminsOnly(request.user.username)
     return _ended(request)
 

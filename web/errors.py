@@ -17,7 +17,7 @@ from domain.database.troubles import OutcomeUnknown
 from domain.encryption.keyring import BadKey
 from domain.encryption.vault import OtherKey
 from domain.errors import OperatorError
-from web import cookies
+from web import cookies, recognition
 from web.audience import READS
 from web.pages import NOTICE_AREA, render, render_into
 from web.paths import leads_somewhere, path_for
@@ -99,6 +99,8 @@ def page(
     request = Request(plain.scope, plain.receive)
     # Whatever the server cannot do, the browser can forget.
     forgets = status >= 500 and _asks_to_sign_out(request)
+    if status <= 500 and not forgets:  # beyond, other pages fail as well
+        recognition.recall(request)
     response = render_into(
         request,
         NOTICE_AREA,
@@ -120,10 +122,11 @@ def instead(request: Request, ending: Gone | HTTPException) -> Response:
     """What is shown if the thing that a form is about is gone, or can't be found."""
     if isinstance(ending, Gone):
         return render(request, "errors/gone.html", status=409, refusal=ending)
-    return _by_status(request, ending)
+    return by_status(request, ending)
 
 
-def _by_status(request: requests.Request, exc: Exception) -> Response:
+def by_status(request: requests.Request, exc: Exception) -> Response:
+    """The error page for the status of `exc`, or the page that was meant."""
     assert isinstance(exc, HTTPException)
     if exc.status_code == 404 and (meant := _without_slash(request)):
         return Response(status_code=303, headers={"Location": meant})
@@ -183,7 +186,6 @@ def _fault(request: requests.Request, _: Exception) -> Response:
 
 
 HANDLERS: dict[Any, Callable[[requests.Request, Exception], Response]] = {
-    HTTPException: _by_status,
     AdminsOnly: _admins_only,
     Busy: _busy,
     DatabaseError: _trouble,
