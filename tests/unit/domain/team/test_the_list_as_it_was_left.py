@@ -109,3 +109,17 @@ def test_a_page_that_has_no_one_left_says_so(desk: TestClient, alice: Person) ->
     page = desk.get("/people?after=9999999.zzz").text
     assert "There's no one on this page." in page
     assert 'data-testid="first-page"' in page
+
+
+def test_clearing_the_selection_leaves_the_rest_as_it_was(
+    desk: TestClient, ops: Group, alice: Person, bob: Person
+) -> None:
+    asked = f"sort=-name&with_group={ops.id}"
+    for selected in ("ticked=all", "selected=alice+bob"):
+        page = desk.get(f"/people?{asked}&{selected}").text
+        assert {"alice", "bob"} <= set(ticked(page))
+        [cleared] = ways_to(page, "clear-selection")
+        page = desk.get(cleared).text
+        assert ticked(page) == []
+        assert chosen(page) == [str(ops.id)]
+        assert 'value="-name" selected' in page
