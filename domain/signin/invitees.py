@@ -41,7 +41,8 @@ _NOT_YET = "Those below haven't been yet"
 class LinesRefused(Refused):
     """Pasted lines of which some are wrong. `faults` lists each by its line, and by 0 what is
     wrong with them all. `open_ones` are the numbers of the open invitations that lines are about.
-    `others` could be invited without the lines that are wrong, `invited` have been."""
+    `others` could be invited without the lines that are wrong, `invited` have been, as `done`
+    says."""
 
     reason = "lines-not-allowed"
     field = "lines"
@@ -54,12 +55,12 @@ class LinesRefused(Refused):
         others: int = 0,
         invited: int = 0,
     ) -> None:
-        outcome = "No one has been invited yet"
+        self.done, outcome = "", "No one has been invited yet"
         if invited:
             have = "1 person has" if invited == 1 else f"{invited} people have"
             # What is left is read anew, and may be understood without the rest.
             can_be = f"The {'line' if others == 1 else 'lines'} below can be invited now"
-            outcome = f"{have} been invited. {_NOT_YET if faults else can_be}"
+            self.done, outcome = f"{have} been invited.", _NOT_YET if faults else can_be
         super().__init__(f"{outcome}{wording.to_change(faults)}.")
         self.faults, self.others, self.invited = faults, others, invited
         self.open_ones = open_ones or {}

@@ -106,6 +106,15 @@ def test_without_an_address_to_confirm_the_line_is_named() -> None:
     assert refused.value.faults == [(1, "This line has no email address to confirm. Add one.")]
 
 
+def test_what_was_done_is_not_told_as_an_error(desk: TestClient, alice: Person, bobs: str) -> None:
+    refused = posted(desk, others="yes").text.partition('id="lines-error"')[2]
+    done, _, wrong = refused.partition('class="error"')
+    assert "1 person has been invited." in done
+    assert "Those below haven&#39;t been yet" in wrong.partition("</div>")[0]
+    refused = posted(desk).text.partition('id="lines-error"')[2]
+    assert "No one has been invited yet" in refused.partition('class="error"')[2]
+
+
 @pytest.mark.requirement("S-36")
 def test_the_others_are_invited_once_however_often_it_is_sent(
     desk: TestClient, alice: Person, bobs: str
