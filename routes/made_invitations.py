@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from domain.access import idempotency
+from domain.access.idempotency import Secret
 from domain.signin import invitations, invited_groups
 from domain.signin.invitations import NewInvitation
 from web import handouts
@@ -13,8 +14,8 @@ from web.request import Request
 
 def show(request: Request) -> Response:
     """The links just made, for a while and in the session that made them."""
-    made = _made(request)
-    if not made:
+    secret, made = _secret(request), _made(request)
+    if secret is None or not made:
         return _shown_no_more(request)
     given = handouts.all_of(request, made)
     return render(
@@ -23,6 +24,7 @@ def show(request: Request) -> Response:
         handouts=given,
         all=handouts.lines(given),
         number=request.path_params["number"],
+        are_renewed=secret.is_kind(invitations.RENEWAL),
         code=handouts.code(given[0]) if len(given) == 1 else "",
         groups_of=invited_groups.names([one.invitation for one in made]),
     )
@@ -54,8 +56,12 @@ def export(request: Request) -> Response:
     return download(table, "text/csv", "invitations.csv")
 
 
+def _secret(request: Request) -> Secret | None:
+    return idempotency.find(request.path_params["number"], request.session, request.now)
+
+
 def _made(request: Request) -> list[NewInvitation]:
-    secret = idempotency.find(request.path_params["number"], request.session, request.now)
+    secret = _secret(request)
     return invitations.made_by(secret, request.now) if secret is not None else []
 
 

@@ -39,6 +39,10 @@ class Secret:
     # What it is shown again by; None where a shell prints it.
     making: Making | None = None
 
+    def is_kind(self, kind: str) -> bool:
+        """Whether it was made for this."""
+        return self.making is not None and self.making.kind == kind
+
     def of(self, which: str) -> str:
         """One of several."""
         return tokens.following(self.token, which)

@@ -56,7 +56,7 @@ INVITING = [
         "invitations_renewals",
         STATES["Invite people, some too late"],
         "Renew all",
-        "2 people invited",
+        "2 invitations renewed",
         at_work,
         makes={"event invited": 2},
     ),

@@ -109,7 +109,7 @@ def test_all_of_them_can_be_renewed_at_once(desk: TestClient, clock: Clock) -> N
     answers = [desk.post("/people/invitations/renewals", data=sent) for _ in range(2)]
     page = desk.get(answers[0].headers["Location"]).text
     assert answers[1].headers["Location"] == answers[0].headers["Location"]
-    assert "3 people invited" in words(page)
+    assert "3 invitations renewed" in words(page)
     assert names(invited.open_ones(clock.now)) == ["adam", "mia", "zoe"]
     assert Event.select().where(Event.kind == "invited").count() == 6
     links = re.findall(r"/([\w-]{43})</code>", page)
@@ -123,11 +123,25 @@ def test_renewing_all_spares_those_renewed_since_and_says_if_none_is_left(
     sent = all_again(desk)
     mia = invitations.renew_all(["mia"], clock.now, ORIGIN)[0].token
     page = desk.get(desk.post("/people/invitations/renewals", data=sent).headers["Location"]).text
-    assert "2 people invited" in words(page)
+    assert "2 invitations renewed" in words(page)
     assert invitations.opened(mia, clock.now) is not None
     answer = desk.post("/people/invitations/renewals", data=sent | {"once": "B" * 43})
     assert (answer.status_code, 'data-reason="none-expired"' in answer.text) == (409, True)
     assert "Renew all" not in words(desk.get("/people/invitations").text)
+
+
+def test_one_that_is_renewed_is_not_called_invited(desk: TestClient) -> None:
+    number = Invitation.get(Invitation.username == "mia").id
+    made = desk.post(f"/people/invitations/{number}/renewal", data={"once": "A" * 43})
+    page = desk.get(made.headers["Location"]).text
+    assert "<title>Renewed" in page
+    assert "<h1>Renewed</h1>" in page
+    assert "The earlier link no longer works." in words(page)
+    asked = {"username": "carol", "role": "member", "once": "A" * 43}
+    made = desk.post("/people/invitations", data=asked)
+    page = desk.get(made.headers["Location"]).text
+    assert "<h1>Invited</h1>" in page
+    assert "earlier link" not in words(page)
 
 
 @pytest.mark.parametrize("numbers", ["", "x", "0 -1 ²", "9" * 40])
