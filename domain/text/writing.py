@@ -18,6 +18,7 @@ _FLAGS = re.compile(
     "\U0001f3f4\U000e0067\U000e0062"
     "(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
 )
+_LONGEST_FLAG = 7  # characters
 _ALSO_PICTURES = "\u2139\u3030"  # which as characters are a letter and a dash
 _JOINERS = "\u200c\u200d"
 # Scripts whose letters change their shape by a joiner (RFC 5892 appendix A).
@@ -157,15 +158,22 @@ def _is_dash(character: str) -> bool:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    before, after = text[:at], text[at + 1 :]
+    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if not before:
         return False
     if _SELECTORS.match(text[at]):
         takes_one = {"So", "Sm", "Lo", "Po", "Nd"}
-        return _category(before[-1]) in takes_one or before[-1] in _ALSO_PICTURES
-    if any(flag.start() < at < flag.end() for flag in _FLAGS.finditer(text)):
+        return _category(before) in takes_one or before in _ALSO_PICTURES
+    if _is_in_flag(text, at):
         return True
-    return text[at] in _JOINERS and bool(after) and _joins(before[-1], after[0])
+    return text[at] in _JOINERS and bool(after) and _joins(before, after)
+
+
+def _is_in_flag(text: str, at: int) -> bool:
+    # Looking through the whole text for each of its characters would take minutes.
+    begins = max(0, at - _LONGEST_FLAG + 1)
+    around = text[begins : at + _LONGEST_FLAG]
+    return any(flag.start() < at - begins < flag.end() for flag in _FLAGS.finditer(around))
 
 
 def _joins(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 import unicodedata
 from collections.abc import Callable
 
@@ -136,6 +137,16 @@ def test_a_name_that_is_kept_is_one_line_that_can_be_seen(typed: str) -> None:
     assert details.clean_name(name) == name == name.strip()
     assert "  " not in name
     assert not writing.hidden_in(name)
+
+
+@pytest.mark.requirement("S-10")
+@pytest.mark.parametrize("seen", [SCOTLAND, "👩\u200d", "1\ufe0f", "दु\u200d"])
+def test_a_text_of_what_is_needed_only_takes_no_longer_for_each(seen: str) -> None:
+    text = seen * (56_000 // len(seen))  # a row that is pasted
+    before = time.process_time()
+    writing.hidden_in(text)
+    assert writing.plain(text).startswith(seen * 2)
+    assert time.process_time() - before < 5  # looked for in all the text, it takes minutes
 
 
 @pytest.mark.case("B61")
