@@ -10,8 +10,9 @@ from domain.text.cells import SEPARATORS, bare
 
 DELIMITERS = f"\t{SEPARATORS}"  # that of spreadsheets first
 LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-# What Excel writes on top. A quotation mark or nothing can't be what stands between cells.
-SEPARATOR_LINE = re.compile(r'sep=(?:"|([^\r\n])|)(?=[\r\n]|\Z)', re.IGNORECASE)
+# What Excel writes on top, and others in quotation marks. One of those or nothing can't be what
+# stands between cells.
+SEPARATOR_LINE = re.compile(r'("?)sep=(?:"|([^\r\n])|)\1(?=[\r\n]|\Z)', re.IGNORECASE)
 # Quotations as phones and word processors write them, in whatever language, within one line.
 CURLY = r"[“”„]([^“”„\r\n]*)[“”]|«([^«»\r\n]*)»|»([^«»\r\n]*)«"
 STRAIGHT = r'"(?:[^"]|"")*"'
@@ -84,8 +85,8 @@ def _delimiter(text: str) -> str:
 
     If the text says what it is, that.
     """
-    if (said := SEPARATOR_LINE.match(text)) and said[1]:
-        return said[1]
+    if (said := SEPARATOR_LINE.match(text)) and said[2]:
+        return said[2]
     bare = re.sub(rf'"[^"]*"|{CURLY}', "", text).splitlines()
 
     def fitness(delimiter: str) -> tuple[int, int]:
@@ -102,18 +103,22 @@ def _is_address(cell: str) -> bool:
 def _straightened(text: str, delimiter: str) -> str:
     """The text with straight quotation marks around cells that have a delimiter inside of others.
 
-    Only those hold it together for `csv`.
+    Only those hold it together for `csv`, and only without a blank in front.
     """
     begins = rf"(\A|[{re.escape(delimiter)}\r\n])"
+    ends = rf"(?= *(?:[{re.escape(delimiter)}\r\n]|\Z))"
 
     def straight(cell: re.Match[str]) -> str:
-        inside = cell[3] or cell[4] or cell[5] or ""
+        if cell[2]:
+            return f"{cell[1]}{cell[2]}"
+        inside = cell[5] or cell[6] or cell[7] or ""
         if delimiter not in inside:
             return cell[0]
         doubled = inside.replace('"', '""')
-        return f'{cell[2]}"{doubled}"'
+        return f'{cell[4]}"{doubled}"'
 
-    return re.sub(rf"{begins}{STRAIGHT}|{begins} *(?:{CURLY})", straight, text)
+    cells = rf"{begins} *({STRAIGHT}){ends}|{begins}{STRAIGHT}|{begins} *(?:{CURLY})"
+    return re.sub(cells, straight, text)
 
 
 def _in_none_of(text: str) -> str:
