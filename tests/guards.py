@@ -2805,8 +2805,8 @@ GUARDS = (
     ),
     Guard("B61", Swap("domain/users/usernames.py", "or writing.stacked_in(name)", "")),
     Guard("B61", Swap("domain/users/details.py", " or writing.stacked_in(email)", "")),
-    Guard("B61", Swap("domain/text/writing.py", "or before[-1] in _ALSO_PICTURES", "")),
-    Guard("B61", Swap("domain/text/writing.py", "_FLAGS.finditer(text)", "()")),
+    Guard("B61", Swap("domain/text/writing.py", "or before in _ALSO_PICTURES", "")),
+    Guard("B61", Swap("domain/text/writing.py", "_FLAGS.finditer(around)", "()")),
     Guard("B66", Swap("domain/text/given_text.py", '"^\\ufeff+"', '"^$"')),
     Guard("B67", Swap("domain/text/file_names.py", "if _ELSEWHERE.match(text):", "if False:")),
     Guard("B64", Swap("domain/text/file_names.py", "if not stat.S_ISREG(mode):", "if False:")),
@@ -3581,7 +3581,7 @@ GUARDS = (
         "B61",
         Swap(
             "domain/text/writing.py",
-            "bool(after) and _joins(before[-1], after[0])",
+            "bool(after) and _joins(before, after)",
             "True",
         ),
     ),
@@ -5919,6 +5919,10 @@ GUARDS = (
     ),
     Guard(
         "S-134",
+        Swap("domain/oidc/asked_claims.py", "if len(dict(pairs)) < len(pairs):", "if False:"),
+    ),
+    Guard(
+        "S-134",
         Swap(
             "domain/oidc/requests.py",
             "    if len(query) > parameters.LONGEST:\n",
@@ -6609,7 +6613,7 @@ GUARDS = (
         "S-134",
         Swap(
             "domain/oidc/parameters.py",
-            'if not re.fullmatch("[0-9]{1,18}", text):',
+            'if not re.fullmatch("[0-9]+", text):',
             "if not text.isdecimal():",
         ),
     ),

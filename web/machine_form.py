@@ -36,9 +36,11 @@ async def read(request: Request) -> Given:
     kind = request.headers.get("Content-Type", "")
     if body and not _is_form(kind):
         raise malformed(f"Send the parameters as {FORM}, in UTF-8.")
+    if body.count(b"&") >= MAX_FIELDS:
+        raise malformed(f"There are more than {MAX_FIELDS} parameters.")
     encoding = _encoding(kind) if body else "utf-8"
     try:
-        pairs = parse_qsl(body.decode(encoding), True, False, encoding, "strict", MAX_FIELDS)
+        pairs = parse_qsl(body.decode(encoding), True, False, encoding, "strict")
     except ValueError:
         raise malformed("The body can't be read as a form in UTF-8.") from None
     return _once(pairs)

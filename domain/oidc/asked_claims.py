@@ -43,12 +43,19 @@ def _parsed(text: str) -> dict[str, Any]:
     if text.count("{") + text.count("[") > MOST_DEEP * len(SECTIONS):
         raise RequestFault("invalid_request", "claims is nested too deep")
     try:
-        parsed = json.loads(text)
+        parsed = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise RequestFault("invalid_request", "claims is not JSON") from None
     if not _is_well_formed(parsed):
         raise RequestFault("invalid_request", "claims is not an object of claims")
     return dict(parsed)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Of two values of one name the app might mean the one that we'd pass over."""
+    if len(dict(pairs)) < len(pairs):
+        raise RequestFault("invalid_request", "claims has a name more than once")
+    return dict(pairs)
 
 
 def _is_well_formed(parsed: Any) -> bool:

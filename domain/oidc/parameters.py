@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from domain.oidc import signing
+from domain.oidc import scopes, signing
 from domain.oidc.request_faults import RequestFault
 
 # What we know; others are ignored, as RFC 6749 §3.1 asks.
@@ -84,7 +84,7 @@ def challenge(given: Parameters, *, is_needed: bool) -> str:
 
 def prompts(given: Parameters) -> frozenset[str]:
     """What the person has to be asked, whatever they have shown already."""
-    asked = frozenset(given["prompt"].split())
+    asked = frozenset(scopes.listed(given["prompt"]))
     if asked - PROMPTS:
         raise RequestFault("invalid_request", "prompt has a value that is not supported")
     if "none" in asked and len(asked) > 1:
@@ -97,9 +97,10 @@ def max_age(given: Parameters) -> int | None:
     text = given["max_age"]
     if not text:
         return None
-    if not re.fullmatch("[0-9]{1,18}", text):
+    if not re.fullmatch("[0-9]+", text):
         raise RequestFault("invalid_request", "max_age is not a number of seconds")
-    return min(int(text), MAX_AGE)
+    beginning = text.lstrip("0")[: len(str(MAX_AGE)) + 1]  # of a longer one nothing else counts
+    return min(int(beginning or "0"), MAX_AGE)
 
 
 def nonce(given: Parameters) -> str:

@@ -9,7 +9,7 @@ from domain.clock import moments
 from domain.database.queries import FixedChange, FixedRows
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.oidc import faults, grant_lookup, grants, issuing
+from domain.oidc import faults, grant_lookup, grants, issuing, scopes
 from domain.oidc.clients import ClientApp
 from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
@@ -82,7 +82,7 @@ def _is_former(grant: Grant, shown: str, now: int) -> bool:
 
 def _narrowed(grant: Grant, scope: str) -> str:
     """The scope that is asked for, if it is no more than was granted (RFC 6749 §6)."""
-    granted, asked = grant.scope.split(), set(scope.split())
+    granted, asked = scopes.listed(grant.scope), set(scopes.listed(scope))
     if not asked <= set(granted):
         raise NotGranted("The sign-in was for a smaller scope.", "invalid_scope")
     return " ".join(one for one in granted if one in asked) if asked else grant.scope

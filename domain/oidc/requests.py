@@ -101,7 +101,7 @@ def _read(
     parameters.refuse_doubled(given)
     parameters.refuse_unsupported(given)
     asked = asked_claims.read(given["claims"])
-    acr_values = asked.acr_values or tuple(given["acr_values"].split())
+    acr_values = asked.acr_values or tuple(scopes.listed(given["acr_values"]))
     named = hinted()
     return ValidRequest(
         app=app,
@@ -123,7 +123,7 @@ def _read(
 
 
 def _scopes(text: str) -> tuple[str, ...]:
-    asked = text.split(" ")
+    asked = scopes.listed(text)
     if scopes.OPENID not in asked:
         raise RequestFault("invalid_scope", "scope does not contain openid")
     return tuple(scope for scope in scopes.ALL if scope in asked)

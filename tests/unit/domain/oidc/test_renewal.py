@@ -129,6 +129,8 @@ def test_a_smaller_scope_can_be_asked_for_and_no_larger(wiki: ClientApp, session
     assert found is not None
     assert tokens.scope_of(found) == "openid email"
     assert refuses(wiki, small.refresh, scope="openid groups").error == "invalid_scope"
+    for blank in ("\N{NO-BREAK SPACE}", "\t", "openid\temail", "openid\N{EM SPACE}email"):
+        assert refuses(wiki, small.refresh, scope=blank).error == "invalid_scope"
     assert refresh(wiki, small.refresh).scope == "openid email offline_access"
     assert refresh(wiki, small.refresh, scope="email").id_token == ""
 

@@ -31,7 +31,6 @@ FAULTS: list[tuple[dict[str, str | None], str]] = [
     ({"max_age": "-1"}, "invalid_request"),
     ({"max_age": "soon"}, "invalid_request"),
     ({"max_age": "1.5"}, "invalid_request"),
-    ({"max_age": "9" * 19}, "invalid_request"),
     ({"max_age": "\N{ARABIC-INDIC DIGIT THREE}"}, "invalid_request"),
     ({"nonce": "x" * 1001}, "invalid_request"),
     ({"nonce": "\0"}, "invalid_request"),

@@ -54,6 +54,14 @@ def test_what_can_not_be_read_is_refused(asking: Asking, what: str) -> None:
 
 
 @pytest.mark.requirement("S-148")
+def test_parameters_too_many_are_told_as_such(asking: Asking) -> None:
+    content, kind = MALFORMED["many parameters"]
+    headers = asking.basic() | {"Content-Type": kind}
+    answer = asking.server.post("/oidc/token", content=content, headers=headers)
+    assert answer.json()["error_description"] == "There are more than 50 parameters."
+
+
+@pytest.mark.requirement("S-148")
 @pytest.mark.parametrize(
     "kind",
     [
