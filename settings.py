@@ -109,6 +109,8 @@ def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settin
 
 
 def _read(name: str, value: str) -> object:
+    if problem := env_file.bent(value):
+        raise BadSetting(name, problem)
     try:
         read = READERS[name](value)
     except Invalid as fault:

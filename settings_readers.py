@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.text import file_names, host_names, writing
-from domain.text.host_names import Network
+from domain.text.host_names import Address, Network
 from settings_secrets import PREFIX, Invalid, database_url, secret_key
 
 WHERE_IPV4_BEGINS = 96  # bits of an IPv6 address (RFC 4291 §2.5.5.2)
@@ -26,11 +26,16 @@ def problem_of_name(full: str, known: str) -> str:
 def _host(value: str) -> str:
     try:
         is_name = value.lower() == "localhost"
-        return value.lower() if is_name else str(host_names.address(value))
+        return value.lower() if is_name else str(_of_ipv4(host_names.address(value)))
     except ValueError:
         raise Invalid(
             f"is “{value}”, which is not an IP address to listen on, such as 127.0.0.1."
         ) from None
+
+
+def _of_ipv4(address: Address) -> Address:
+    """The same, of IPv4 where that is in IPv6: both are this machine or neither."""
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _port(value: str) -> int:
@@ -53,7 +58,9 @@ def _public_url(value: str) -> str:
         host, port = (url.hostname or "").removesuffix("."), url.port
     except ValueError:
         raise Invalid(f"is “{value}”, which is not an address {example}.") from None
-    foreign = re.search(r"[\s%\\]", host) or url.username or url.password
+    # Brackets are for IPv6 alone, whatever else there may be one day (RFC 3986 §3.2.2).
+    is_bracketed = url.netloc.startswith("[")
+    foreign = re.search(r"[\s%\\]", host) or "@" in url.netloc or is_bracketed != (":" in host)
     if url.scheme not in ("https", "http") or not host or foreign:
         raise Invalid(f"is “{value}”, which is not an address {example}.")
     if url.scheme == "http" and not host_names.is_loopback(host):

@@ -16,6 +16,8 @@ from dotenv.parser import Binding, parse_stream
 from domain.text import given_text
 
 MAX_BYTES = 64 * 1024  # bytes
+_MARKS = "“”„«»‘’‚‹›`´"  # as word processors and websites bend them, or the keys beside
+_BENT = "is in quotation marks that would be part of it. Remove them, or use straight ones in .env."
 
 
 class CannotRead(Exception):
@@ -76,6 +78,11 @@ def misspelled(value: str) -> str:
     if re.search(r"\s#\s", value):
         return "has a comment, which is removed only in the file .env. Set it without one."
     return ""
+
+
+def bent(value: str) -> str:
+    """What is wrong with a value in quotation marks that no file or shell removes; else ""."""
+    return _BENT if re.fullmatch(rf"[{_MARKS}][^{_MARKS}]*[{_MARKS}]", value) else ""
 
 
 def _content(path: Path) -> tuple[bytes, int]:

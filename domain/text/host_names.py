@@ -2,9 +2,10 @@
 
 import ipaddress
 import re
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 
+Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 # Browsers keep these in a host name, while Python's codec replaces or drops them: it would be
@@ -29,7 +30,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def address(host: str) -> Address:
     """The address that this is. Raises ValueError."""
     # Only IPv6 goes in brackets; a zone names a network card, which isn't part of a host.
     inside = re.fullmatch(r"\[(.*)\]", host)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from settings import BadSetting
 from tests.unit.test_settings import load
 
 
@@ -35,3 +36,15 @@ def test_this_computer_is_called_as_people_write_it() -> None:
 )
 def test_proxies_are_named_as_their_addresses_are_seen(value: str, networks: str) -> None:
     assert " ".join(map(str, load(TRUSTED_PROXIES=value).trusted_proxies)) == networks
+
+
+@pytest.mark.parametrize("name", ["HOST", "METRICS_HOST"])
+@pytest.mark.parametrize("value", ["::ffff:127.0.0.1", "::FFFF:7f00:1", "[::ffff:127.0.0.1]"])
+def test_this_computer_is_the_same_by_ipv4_in_ipv6(name: str, value: str) -> None:
+    assert getattr(load(**{name: value}), name.lower()) == "127.0.0.1"
+
+
+@pytest.mark.parametrize("value", ["https://[v1.x]", "https://@login.example.com", "https://[a.b]"])
+def test_what_only_looks_like_a_host_is_none(value: str) -> None:
+    with pytest.raises(BadSetting, match="which is not an address"):
+        load(PUBLIC_URL=value)
