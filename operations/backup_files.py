@@ -34,7 +34,7 @@ def dated(folder: Path, now: int) -> list[Path]:
 def free(folder: Path, now: int) -> Path:
     """A path that is still free, for the one that is made now."""
     names = [f"{_name(now)}.tar", *(f"{_name(now)}-{number}.tar" for number in range(1, 1000))]
-    return next(folder / name for name in names if not (folder / name).exists())
+    return next(folder / name for name in names if not os.path.lexists(folder / name))
 
 
 def problem(folder: Path, made_at: int) -> str:

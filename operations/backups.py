@@ -1,6 +1,7 @@
 """Backups of a running server, each verified before it gets its name."""
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -71,7 +72,7 @@ def _copy_to(folder: Path, migrations: tuple[str, ...]) -> dict[str, TableNote]:
 
 
 def _refuse_if_there(target: Path) -> None:
-    if target.exists():
+    if os.path.lexists(target):  # a link to what isn't there would be replaced
         raise BackupError(f"{target} already exists. Choose another name, or move it away.")
 
 

@@ -28,8 +28,35 @@ def is_shared(status: os.stat_result) -> bool:
     return stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)
 
 
+def verify_reachable(settings: Settings) -> None:
+    """Raise CannotStart if a link leads to the data, and it isn't there.
+
+    It may be on a disk that isn't mounted. Nothing begins anew in its place.
+    """
+    _refuse_dead_links(settings.data_dir)
+    file = settings.data_dir / DATABASE
+    if not settings.database_url and _is_dead_link(file):
+        raise CannotStart(
+            f"The database {file} links to a file that does not exist. Bring that file back, or "
+            "remove the link to start again without it."
+        )
+
+
+def _refuse_dead_links(folder: Path) -> None:
+    for place in filter(_is_dead_link, (folder, *folder.parents)):
+        raise CannotStart(
+            f"{place} links to a folder that does not exist. Mount or create that one, or remove "
+            "the link."
+        )
+
+
+def _is_dead_link(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
+
+
 def make_folder(path: Path) -> None:
     """Make a folder for us alone. Raises CannotStart for one that others can look into."""
+    _refuse_dead_links(path)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if is_shared(path.stat()):
         raise CannotStart(

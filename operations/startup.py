@@ -38,6 +38,7 @@ def prepare(
     """
     data_dir = settings.data_dir
     with data_folder.as_startup_errors(data_dir):
+        data_folder.verify_reachable(settings)
         data_folder.make_folder(data_dir)
         with data_folder.startup_lock(data_dir):
             temporary_folders.sweep(data_dir)
@@ -70,6 +71,7 @@ def look_at(settings: Settings, connections: int = 4) -> None:
     """Open the database as it is, however old; nothing of it is changed or read."""
     data_dir = settings.data_dir
     with data_folder.as_startup_errors(data_dir):
+        data_folder.verify_reachable(settings)
         if not settings.database_url and not (data_dir / data_folder.DATABASE).exists():
             raise data_folder.CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         _open_database(settings, connections)

@@ -2827,6 +2827,32 @@ GUARDS = (
     Guard("B95", Swap("commands/terminal.py", "if sys.stdin is None:", "if False:")),
     Guard("B98", Swap("web/hosts.py", '"gouv", "govt", ', "")),
     Guard("B99", Swap("operations/permissions.py", 'if _name(owner) == f"#{owner}":', "if False:")),
+    Guard(
+        "B64",
+        Swap(
+            "operations/data_folder.py",
+            "for place in filter(_is_dead_link, (folder, *folder.parents)):",
+            "for place in ():",
+        ),
+    ),
+    Guard(
+        "B64",
+        Swap(
+            "operations/data_folder.py",
+            "if not settings.database_url and _is_dead_link(file):",
+            "if False:",
+        ),
+    ),
+    Guard("B64", Swap("operations/backups.py", "os.path.lexists(target)", "target.exists()")),
+    Guard(
+        "S-87",
+        Swap(
+            "domain/encryption/keyring.py",
+            "if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):",
+            "if False:",
+        ),
+    ),
+    Guard("S-87", Swap("domain/encryption/keyring.py", "file.read(MAX_BYTES)", "file.read()")),
     Guard("B54", Swap("web/errors.py", "    BadKey: _without_key,\n", "")),
     Guard("B54", Swap("web/errors.py", "    OtherKey: _without_key,\n", "")),
     Guard(

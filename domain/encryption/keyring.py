@@ -7,6 +7,7 @@ while `nightlatch keys rotate` has not come to its end.
 import base64
 import hashlib
 import os
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from domain.errors import OperatorError
 from domain.text import given_text
 
 KEY_BYTES = 32
+MAX_BYTES = 64 * 1024  # of a file
 KEY_ID_BYTES = 4
 SETTING = "NIGHTLATCH_SECRET_KEY"
 LOST = "If it is lost for good: scripts/nightlatch keys lost"
@@ -89,7 +91,7 @@ def read(path: Path) -> Keyring:
     """The keys in a file. Raises BadKey."""
     stamp = _stamp(path)  # before reading: a change in the meantime is noticed the next time
     try:
-        mode, text = path.stat().st_mode, path.read_bytes()
+        mode, text = _content(path)
     except FileNotFoundError:
         if os.path.islink(path):
             raise BadKey(f"The key file {path} links to a file that does not exist.") from None
@@ -135,6 +137,14 @@ def is_random(material: bytes) -> bool:
     """Whether this can be a key: a sample repeats itself, a passphrase can be read (S-87)."""
     legible = all(0x20 <= byte < 0x7F for byte in material)
     return len(material) == KEY_BYTES and len(set(material)) >= KEY_BYTES // 2 and not legible
+
+
+def _content(path: Path) -> tuple[int, bytes]:
+    mode = path.stat().st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # of which some never end
+        raise BadKey(f"The key file {path} is not a file.")
+    with path.open("rb") as file:  # or what a shell pipes into <(...)
+        return mode, file.read(MAX_BYTES)
 
 
 def _lines(content: bytes) -> list[str]:
