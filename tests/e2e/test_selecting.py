@@ -1,4 +1,4 @@
-"""On a phone, what can be done to people selected is one step away, wherever they are listed."""
+"""What can be done to people selected is one step away, wherever they are listed."""
 
 import re
 
@@ -44,6 +44,20 @@ def test_a_thumb_gets_from_those_selected_to_the_buttons(team: Page) -> None:
     expect(screens.button(team, "Disable")).to_be_in_viewport(ratio=1)
     screens.press(team, "Disable")
     screens.arrive(team, "Disable Person 02?")
+
+
+@without_scripts
+def test_on_a_laptop_nothing_covers_the_list_until_someone_is_selected(team: Page) -> None:
+    team.set_viewport_size({"width": 1280, "height": 640})
+    disable = screens.button(team, "Disable")
+    expect(disable).not_to_be_in_viewport()
+    tick = team.get_by_role("checkbox", name="Select Person 02 (p02)")
+    tick.focus()
+    team.keyboard.press("Space")
+    expect(disable).to_be_in_viewport(ratio=1)
+    assert team.evaluate(FOCUS_SHOWS)
+    team.keyboard.press("Space")
+    expect(disable).not_to_be_in_viewport()
 
 
 @without_scripts
