@@ -1,4 +1,4 @@
-"""What doesn't fit on a page: too wide, too small, too close, broken or covered."""
+"""What doesn't fit on a page: too wide, too small, too close, broken, torn or covered."""
 
 from playwright.sync_api import Page
 
@@ -74,9 +74,15 @@ CROWDED = """() => [...document.querySelectorAll('label:has(> input)')]
     return label.checkVisibility() && label.innerText.trim() && room < 12;
   })
   .map(label => label.innerText.trim())"""
+# A sentence that its box lays out in pieces, with gaps between them.
+TORN = """() => [...document.querySelectorAll('body *')]
+  .filter(part => /flex|grid/.test(getComputedStyle(part).display) && part.checkVisibility())
+  .filter(part => [...part.childNodes]
+    .filter(child => child.nodeType === Node.TEXT_NODE && child.data.trim()).length > 1)
+  .map(part => part.innerText)"""
 MISFITS = f"""font => {{
   ({IN_FONT})(font);
-  return [{TOO_WIDE}, {TARGETS}, {BROKEN}, {COVERED}, {CROWDED}].flatMap(look => look());
+  return [{TOO_WIDE}, {TARGETS}, {BROKEN}, {COVERED}, {CROWDED}, {TORN}].flatMap(look => look());
 }}"""
 SIZES = (320, 375, 768, 1100)
 

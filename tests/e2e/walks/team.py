@@ -3,7 +3,9 @@
 from playwright.sync_api import expect
 
 from nightlatch_qa import MfaSetup, screens
+from tests.e2e import arranged
 from tests.e2e.clock import DAY
+from tests.e2e.walks.people import one_person
 from tests.e2e.world import Walk, World
 
 
@@ -120,6 +122,11 @@ def _notices(world: World) -> None:
     world.let_in("alice")
 
 
+def _often_renamed(world: World) -> None:
+    arranged.renamed(world.person("bob"), times=2)
+    one_person(world)
+
+
 WALKS: dict[str, Walk] = {
     "Security settings": _security_settings,
     "Make MFA optional": _optional,
@@ -141,4 +148,5 @@ STATES: dict[str, Walk] = {
     "Security settings, refused": _date_refused,
     "Security settings, in force": _in_force,
     "Security settings, passkeys refused": _passkeys_refused,
+    "A person, renamed more than once": _often_renamed,
 }
