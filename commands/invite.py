@@ -14,6 +14,7 @@ from domain.signin.invitable import AlreadyInvited
 from domain.signin.invitations import NewInvitation
 from domain.text.writing import plain
 from domain.users.usernames import folded
+from operations import settings_check
 from settings import Settings
 
 RENEWED = "--renew keeps the groups, addresses and role that people were invited with."
@@ -118,3 +119,4 @@ def _print(settings: Settings, made: list[NewInvitation], *, as_json: bool) -> N
     until = max((m.invitation.expires_at for m in made), default=0)
     if until:
         terminal.say(f"Each link works once, until {written.near_deadline(until)}.", err=True)
+        terminal.warn(settings_check.only_here(settings))

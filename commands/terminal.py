@@ -45,6 +45,12 @@ def say(line: str, *, err: bool = False, nl: bool = True) -> None:
     _echo(re.sub(r"[^\n\t]+", lambda part: plain(part[0]), line), err=err, nl=nl)
 
 
+def warn(problem: str) -> None:
+    """Print what is wrong, if anything is, where programs that read the output don't see it."""
+    if problem:
+        say(problem, err=True)
+
+
 def say_json(value: Any, indent: int | None = 2) -> None:
     """Print JSON for programs; people may read it on a terminal too."""
     text = json.dumps(value, indent=indent, ensure_ascii=False)

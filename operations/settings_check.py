@@ -1,4 +1,4 @@
-"""What is wrong with the settings as a whole: for the doctor, the start, Overview and app pages."""
+"""What is wrong with the settings as a whole: for the doctor, the start, and administrators."""
 
 from operations.diagnosis import Check
 from settings import Settings
@@ -19,6 +19,11 @@ _REFUSED = (
     "Without NIGHTLATCH_PUBLIC_URL, requests from these proxies are refused. Set it to the https "
     "address people open."
 )
+_ONLY_HERE = (
+    "Links that you give out open only on the computer that Nightlatch runs on, because its "
+    "address is {}. So that other people can open them, set NIGHTLATCH_PUBLIC_URL to an https "
+    "address and restart the server: README.md says how."
+)
 
 
 def proxies(settings: Settings) -> Check:
@@ -28,6 +33,11 @@ def proxies(settings: Settings) -> Check:
     if trusted and not settings.public_url:
         problem = _REFUSED
     return Check("trusted proxies", trusted or "none", problem)
+
+
+def only_here(settings: Settings) -> str:
+    """Why links given out lead nowhere on other computers, "" if they do lead somewhere."""
+    return "" if settings.secure else _ONLY_HERE.format(settings.origin)
 
 
 def problem_reaching(origin: str, settings: Settings, what: str = "this app") -> str:

@@ -15,6 +15,7 @@ from domain.signin.invitations import NewInvitation
 from domain.signin.inviting_many import Outcome, Pasted
 from domain.users import groups
 from models import Invitation
+from operations import settings_check
 from web.forms import Form
 from web.invitation_forms import InvitationForm, LinesForm, RenewalsForm
 from web.pages import invalid, render
@@ -138,6 +139,7 @@ def _context(request: Request) -> dict[str, Any]:
         "groups": groups.everyone(),
         "groups_of": invited_groups.names(open_ones + expired),
         "shown": idempotency.numbers(request.session, request.now),
+        "only_here": settings_check.only_here(request.settings),
         "refusal": None,
     }
 

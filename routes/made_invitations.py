@@ -6,6 +6,7 @@ from domain.access import idempotency
 from domain.access.idempotency import Secret
 from domain.signin import invitations, invited_groups
 from domain.signin.invitations import NewInvitation
+from operations import settings_check
 from web import handouts
 from web.pages import download, render
 from web.redirects import redirect
@@ -27,6 +28,7 @@ def show(request: Request) -> Response:
         are_renewed=secret.is_kind(invitations.RENEWAL),
         code=handouts.code(given[0]) if len(given) == 1 else "",
         groups_of=invited_groups.names([one.invitation for one in made]),
+        only_here=settings_check.only_here(request.settings),
     )
 
 

@@ -11,6 +11,7 @@ from domain.signin import reset_links
 from domain.team import handed_out, help_desk, people
 from domain.team.handed_out import Unused
 from models import User
+from operations import settings_check
 from web import listing, person_page
 from web.pages import invalid, public_url_for, render
 from web.paths import path_for
@@ -92,5 +93,12 @@ def _handed_out(
 ) -> Response:
     if not made or unused is None:
         return redirect_to(request, path_for("person", {"id": user.id}), flash="shown-no-more")
-    has_mfa, until = state.is_on(user), unused.until
-    return render(request, template, person=user, made=made, until=until, has_mfa=has_mfa)
+    return render(
+        request,
+        template,
+        person=user,
+        made=made,
+        until=unused.until,
+        has_mfa=state.is_on(user),
+        only_here=settings_check.only_here(request.settings),
+    )

@@ -12,6 +12,7 @@ from domain.clock import written
 from domain.database.storage import write
 from domain.signin import reset_links
 from domain.team import help_desk, people
+from operations import settings_check
 
 
 @click.command("reset-mfa", short_help="Remove everything that USERNAME has for MFA.")
@@ -42,6 +43,7 @@ def make_reset_link(*, username: str) -> None:
     _say_how_long(
         f"{person.username} can choose a new password with it", now + reset_links.LINK_LIFETIME
     )
+    terminal.warn(settings_check.only_here(settings))
 
 
 @click.command("sign-in-code", short_help="Print a code that replaces USERNAME's phone or passkey.")

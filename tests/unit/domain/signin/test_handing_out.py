@@ -9,7 +9,8 @@ from domain.access import idempotency, issued_credentials
 from domain.signin import acceptance, invitations, reset_links, signin
 from domain.team import help_desk
 from models import Invitation, Making, Session
-from operations import housekeeping, restore_revocation
+from operations import housekeeping, restore_revocation, settings_check
+from settings import Settings
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in
 from tests.unit.handed_out import CAROL, ONCE, club, links, made
@@ -48,6 +49,23 @@ def test_help_is_shown_again_for_whom_it_was_made(
     shown = reset_links.shown if what == "reset-link" else help_desk.shown
     assert shown(bob.user, Session.get(), now)
     assert shown(alice.user, Session.get(), now) is None
+
+
+def test_links_that_lead_nowhere_on_other_computers_are_said_to(
+    desk: TestClient, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = ["/people/invitations", club(desk), made(desk, f"/people/{bob.user.id}/reset-link")]
+    told = "only on the computer that Nightlatch runs on, because its address is http://localhost:"
+    for page in pages:
+        assert told in words(desk.get(page).text)
+    monkeypatch.setattr(settings_check, "only_here", lambda _settings: "")
+    for page in pages:
+        assert told not in words(desk.get(page).text)
+
+
+def test_links_to_an_https_address_need_no_such_word() -> None:
+    assert settings_check.only_here(Settings())
+    assert not settings_check.only_here(Settings(public_url="https://login.example.com"))
 
 
 @pytest.mark.requirement("S-36")
