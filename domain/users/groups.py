@@ -47,7 +47,7 @@ class NoSuchGroup(Refused):
 
     def __init__(self, name: str, there: list[Group]) -> None:
         names = ", ".join(group.name for group in there)
-        there_are = f"The groups are: {names}." if names else "There are no groups yet."
+        there_are = f"The groups are: {names}." if names else "Create it first."
         super().__init__(f"There is no group “{name}”. {there_are}")
 
 

@@ -107,6 +107,13 @@ def test_an_unknown_group_is_named_by_its_line_with_those_there_are(
     assert refused.value.faults == [(2, "One person can be in 1 groups at most.")]
 
 
+@pytest.mark.usefixtures("data_dir")
+def test_where_there_are_no_groups_yet_the_line_says_what_to_do_first() -> None:
+    with pytest.raises(LinesRefused) as refused:
+        read_guests("username,groups\ncarol,ops")
+    assert refused.value.faults == [(2, "There is no group “ops”. Create it first.")]
+
+
 def test_the_form_ticks_groups_and_the_pages_and_the_table_show_them(
     desk: TestClient, ops: Group, dev: Group
 ) -> None:
@@ -114,13 +121,15 @@ def test_the_form_ticks_groups_and_the_pages_and_the_table_show_them(
     made = desk.post("/people/invitations", data=given).headers["Location"]
     assert lead_to() == {"carol": ["Dev team", "ops"]}
     assert "Groups: Dev team, ops" in words(desk.get(made).text)
-    assert "Member, for Dev team, ops, until" in words(desk.get("/people/invitations").text)
+    assert "Member, for the groups Dev team, ops, until" in words(
+        desk.get("/people/invitations").text
+    )
     table = desk.get(f"{made}.csv").text.splitlines()
     assert table[0] == '"name","username","email","role","link","works_until","groups"'
     assert table[1].endswith('"Dev team; ops"')
     lines = "username,groups\ndora,ops\nerin,"
     many = desk.post("/people/invitations/many", data={"lines": lines}).headers["Location"]
-    assert "dora Member, for ops" in words(desk.get(many).text)
+    assert "dora Member, for the group ops" in words(desk.get(many).text)
 
 
 def test_a_refused_form_keeps_what_was_ticked(
