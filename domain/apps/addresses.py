@@ -145,7 +145,8 @@ def _origin(scheme: str, name: str, port: int | None) -> str:
     if scheme == "http" and not host_names.is_loopback(name):
         raise AddressRefused(
             "The address must begin with https://. Without it, anyone in between could read and "
-            "change what people do in the app. (http works only on this machine, to try it out.)"
+            "change what people do in the app. (To try it out on this machine, an address such as "
+            "http://127.0.0.1:3000 works too.)"
         )
     suffix = "" if port in (None, STANDARD[scheme]) else f":{port}"
     return f"{scheme}://{host_names.bracketed(name)}{suffix}"

@@ -55,6 +55,7 @@ def test_an_address_is_kept_as_browsers_name_it(typed: str, origin: str) -> None
         ("ftp://wiki.example.com", "must begin with https://"),
         ("javascript://wiki.example.com", "must begin with https://"),
         ("http://wiki.example.com", "must begin with https://"),
+        ("http://wiki.localhost:3000", "such as http://127.0.0.1:3000 works too"),
         ("http://127.0.0.1.example.com", "must begin with https://"),
         ("http://10.0.0.5", "must begin with https://"),
         ("https://ada:secret@wiki.example.com", "Leave out the username"),
