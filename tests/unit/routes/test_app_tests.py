@@ -39,6 +39,7 @@ def test_it_says_what_people_get_and_what_the_app_is_told(
         "signed-in": "passes",
     }
     told = words(page)
+    assert "Bob Example, without MFA Is sent to set up MFA first" in told
     for header in ("Remote-User bob", "Remote-Name Bob Example", "Remote-Groups Ops", bob.user.sub):
         assert header in told
 
