@@ -28,8 +28,18 @@ def overview(client: TestClient, ada: Person, now: int) -> str:
     return words(client.get("/overview").text)
 
 
-def test_a_quiet_server_says_that_all_is_well(client: TestClient, ada: Person, now: int) -> None:
+def test_a_quiet_server_says_that_all_is_well(
+    client: TestClient, ada: Person, bob: Person, now: int
+) -> None:
     assert "Nothing right now." in overview(client, ada, now)
+
+
+def test_who_is_alone_is_led_to_inviting_people(client: TestClient, ada: Person, now: int) -> None:
+    page = overview(client, ada, now)
+    assert "You're the only one here so far. Invite people" in page
+    assert "Nothing right now." not in page
+    client.post("/people/invitations", data={"username": "carol", "role": "member", "once": "x"})
+    assert "the only one here" not in words(client.get("/overview").text)
 
 
 def test_it_names_who_has_no_mfa(client: TestClient, ada: Person, alice: Person, now: int) -> None:
