@@ -56,3 +56,15 @@ def test_while_it_is_open_the_box_offers_no_third_way_to_it(
     assert 'data-testid="mfa-soon"' in client.get("/profile").text
     assert 'data-testid="set-up-mfa-now"' not in client.get("/profile").text
     assert 'data-testid="set-up-mfa-now"' in client.get("/help/mfa").text  # the only one there
+
+
+@pytest.mark.parametrize(("code", "leads"), [("12", True), ("000000", False)])
+def test_until_the_error_leads_to_help_the_link_below_does(
+    client: TestClient, alice: Person, code: str, leads: bool
+) -> None:
+    sign_in(client, alice)
+    client.post(SETUP)
+    assert 'data-testid="troubleshooting"' in client.get(SETUP).text
+    page = client.post(CODE, data={"code": code}).text
+    assert ('data-testid="troubleshooting"' in page) is leads
+    assert ('data-testid="why-code"' in page) is not leads
