@@ -76,6 +76,6 @@ def test_its_pages_say_what_they_mean(desk: TestClient) -> None:
     here = f"/apps/{the_app().id}"
     page = words(desk.get(here).text)
     assert "Look it up in the app, or under Settings to copy, and enter it below." in page
-    assert "leave this empty for now: Settings to copy has them for many apps." in page
+    assert "leave this empty for now: “Settings to copy” has them for many apps." in page
     assert "It has a secret that shows Nightlatch it's the real app." in page
     assert "its access tokens stop working right away" in words(desk.get(f"{here}/removal").text)
