@@ -180,15 +180,6 @@ def test_how_long_it_works_is_said_beside_what_scripts_read(
     assert done.stderr.splitlines()[0].endswith(" (UTC).")
 
 
-def test_links_that_lead_nowhere_on_other_computers_are_said_to(command: Command) -> None:
-    told = "Links that you give out open only on the computer that Nightlatch runs on"
-    made = [("user", "reset-link", "ada"), ("invite", "--renew", "dora")]
-    command("invite", "dora")
-    assert all(told in command(*arguments).stderr for arguments in made)
-    command.environment["NIGHTLATCH_PUBLIC_URL"] = "https://login.example.com"
-    assert not any(told in command(*arguments).stderr for arguments in made)
-
-
 def test_a_list_has_a_header_on_a_terminal_and_none_for_programs(command: Command) -> None:
     shown = command.typing("user", "list", answers=[]).decode().splitlines()
     assert shown[0].split() == ["USERNAME", "NAME", "STATE"]
