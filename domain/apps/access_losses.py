@@ -26,7 +26,7 @@ class Loss:
         if self.people:
             who = "1 person" if self.people == 1 else f"{self.people} people"
             losing = f"{who} can no longer open it"
-            return losing if self.opens_for_others else f"{losing}, and no one else can"
+            return losing if self.opens_for_others else f"{losing}, which leaves no one who can"
         if self.opens_for_others:
             return "everyone who can open it now still can"
         return "no one can open it now, and no one will"

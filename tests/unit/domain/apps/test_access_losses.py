@@ -60,7 +60,7 @@ def test_an_app_that_no_one_else_can_open_is_left_to_no_one(
 ) -> None:
     ops, empty = make_group("ops", alice.user, bob.user), make_group("empty")
     make_app("Grafana", groups=frozenset({ops, empty}))
-    assert said(ops) == "2 people can no longer open it, and no one else can"
+    assert said(ops) == "2 people can no longer open it, which leaves no one who can"
 
 
 def test_people_who_cannot_sign_in_lose_nothing_and_keep_nothing_open(

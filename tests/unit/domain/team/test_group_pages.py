@@ -76,9 +76,14 @@ def test_removing_a_group_says_first_what_it_opens_and_who_loses_that(
     page = words(desk.get(f"/groups/{ops.id}/removal").text)
     assert "2 people are in it, and will keep their accounts" in page
     assert "It opens 3 apps: Board: 1 person can no longer open it Vault: 2 people" in page
-    assert "Vault: 2 people can no longer open it, and no one else can" in page
+    assert "Vault: 2 people can no longer open it, which leaves no one who can" in page
     assert "Intranet" not in page
     assert "ops 2 people, opens 3 apps" in words(desk.get("/groups").text)
+
+
+def test_a_group_that_opens_nothing_says_where_that_is_chosen(desk: TestClient, ops: Group) -> None:
+    page = words(desk.get(f"/groups/{ops.id}").text)
+    assert "doesn't open any apps. You choose who can open an app on the app's page." in page
 
 
 @pytest.mark.case("B57")
