@@ -19,9 +19,8 @@ def index(request: Request) -> Response:
     client, registered = clients.of(app), clients.addresses(app)
     may_see = lifetimes.may_act(request.session, request.now)
     secret = clients.shown(app, request.session, request.now) if may_see else None
-    values = Values(
-        request.settings.origin, _home(client, registered), client.client_id, secret or SECRET
-    )
+    home = _home(client, registered)
+    values = Values(request.settings.origin, home or APP, client.client_id, secret or SECRET)
     return render(
         request,
         "oidc_apps/recipes.html",
@@ -30,10 +29,11 @@ def index(request: Request) -> Response:
         registered=set(registered),
         secret=secret,
         recipes=client_recipes.filled(values),
+        stands_for_app="" if home else APP,
     )
 
 
 def _home(client: Client, registered: list[str]) -> str:
-    """Where the app is, as far as it is known."""
+    """Where the app is, "" as long as that isn't known."""
     known = (urls.origin(address) for address in (client.opens_at, *registered) if address)
-    return next(filter(None, known), APP)
+    return next(filter(None, known), "")
