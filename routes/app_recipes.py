@@ -29,7 +29,7 @@ def index(request: Request) -> Response:
         registered=set(registered),
         secret=secret,
         recipes=client_recipes.filled(values),
-        stands_for_app="" if home else APP,
+        placeholder="" if home else APP,
     )
 
 

@@ -84,6 +84,6 @@ def test_its_pages_say_what_they_mean(desk: TestClient) -> None:
 def test_what_stands_for_an_address_that_nobody_has_entered_is_said_to(desk: TestClient) -> None:
     send(desk, NEW, **WIKI | {"redirects": ""})
     page = desk.get(f"/apps/{the_app().id}/recipes").text
-    assert "Below, https://app.example.com stands for it: replace it everywhere" in words(page)
+    assert "Below, https://app.example.com is a placeholder: replace it everywhere" in words(page)
     cloud = send(desk, NEW, **WIKI | {"name": "Cloud"}).headers["Location"]
     assert "app.example.com" not in desk.get(cloud.replace("secrets", "recipes")).text
