@@ -12,6 +12,7 @@ from domain.users import groups
 from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
 from models import Group
+from operations import settings_check
 from web import selection_results, selection_words
 from web.forms import Form
 from web.listing import SEPARATOR, left, place
@@ -92,6 +93,7 @@ def create(request: Request) -> Response:
         done=done,
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
         message=selection_results.message(wanted, site, home) if reminded else "",
+        only_here=settings_check.only_here(request.settings),
         here=place(request),
     )
 

@@ -3,12 +3,14 @@
 import pytest
 from starlette.testclient import TestClient
 
+from app import create_app
 from domain.oidc import clients
 from models import ClientSecret
+from settings import Settings
 from tests.unit import oidc_made as made
 from tests.unit.app_pages import send, shown
-from tests.unit.browser import words
-from tests.unit.conftest import NOW, Person, sign_in
+from tests.unit.browser import Browser, words
+from tests.unit.conftest import NOW, Clock, Person, sign_in
 from tests.unit.routes.test_client_apps import NEW, WIKI, secret_on, the_app
 
 
@@ -73,6 +75,7 @@ def test_its_pages_say_what_they_mean(desk: TestClient) -> None:
     page = words(desk.get(added).text)
     assert "Wiki has been added. Now copy the settings below into it." in page
     assert "Connect Wiki Copy these into the app's settings now." in page
+    assert "Only apps on the computer that Nightlatch runs on can use this issuer." in page
     here = f"/apps/{the_app().id}"
     page = words(desk.get(here).text)
     assert "Look it up in the app, or under Settings to copy, and enter it below." in page
@@ -87,3 +90,16 @@ def test_what_stands_for_an_address_that_nobody_has_entered_is_said_to(desk: Tes
     assert "Below, https://app.example.com is a placeholder: replace it everywhere" in words(page)
     cloud = send(desk, NEW, **WIKI | {"name": "Cloud"}).headers["Location"]
     assert "app.example.com" not in desk.get(cloud.replace("secrets", "recipes")).text
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_at_an_https_address_apps_anywhere_can_use_the_issuer(
+    ada: Person, clock: Clock, now: int
+) -> None:
+    settings = Settings(bcrypt_cost=4, public_url="https://login.example.com")
+    with Browser.at(create_app(settings, clock=clock)) as browser:
+        browser.base_url = settings.public_url
+        sign_in(browser, ada, now)
+        page = words(browser.get(send(browser, NEW, **WIKI).headers["Location"]).text)
+    assert "https://login.example.com Copy issuer" in page
+    assert "can use this issuer" not in page
