@@ -20,7 +20,7 @@ _REFUSED = (
     "address people open."
 )
 _ONLY_HERE = (
-    "Links you give out only work on the computer that Nightlatch runs on, because its "
+    "Links you give out work only on the computer that Nightlatch runs on, because its "
     "address is {}. So that other people can open them, set NIGHTLATCH_PUBLIC_URL to an https "
     "address and restart the server: README.md says how."
 )

@@ -4,7 +4,7 @@ from tests.unit.command import Command
 
 
 def test_links_that_lead_nowhere_on_other_computers_are_said_to(command: Command) -> None:
-    told = "Links you give out only work on the computer that Nightlatch runs on"
+    told = "Links you give out work only on the computer that Nightlatch runs on"
     made = [("user", "reset-link", "ada"), ("invite", "--renew", "dora")]
     command("invite", "dora")
     assert all(told in command(*arguments).stderr for arguments in made)

@@ -35,7 +35,7 @@ def test_whoever_is_reminded_is_asked_on_every_page_until_mfa_is_on(
     assert re.search("Not reminded Ada Admin ?MFA is already on", page)
     assert MESSAGE in page
     assert "Please set up MFA for Nightlatch:" in page
-    assert "Links you give out only work on the computer that Nightlatch runs on" in page
+    assert "Links you give out work only on the computer that Nightlatch runs on" in page
     desk.cookies.clear()
     sign_in(desk, alice)
     for where in ("/profile", "/profile/password", "/help/mfa"):
