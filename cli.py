@@ -5,8 +5,10 @@ import domain.database.without_psycopg  # noqa: F401 - before anything loads Pee
 # isort: split
 
 import errno
+import io
 import os
 import sys
+from typing import Any
 
 import click
 from peewee import DatabaseError, DoesNotExist
@@ -41,10 +43,23 @@ GONE = "It was removed a moment ago. Run the command again to see what's left."
 class Plain(click.Group):
     """A group whose commands end in one sentence, not a traceback, when they can't continue."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Read what was asked, which may be help alone, and run the command."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as fault:
+            click.echo(f"Error: {plain(_explained(fault))}", err=True)
+            sys.exit(1)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as fault:
+            message = terminal.printable(fault.format_message())
+            raise click.UsageError(message, fault.ctx) from fault
         except (OperatorError, Refused) as fault:
             raise click.ClickException(plain(str(fault))) from fault
         except DoesNotExist as fault:
@@ -59,7 +74,7 @@ def _explained(fault: DatabaseError | OSError) -> str:
     if isinstance(fault, OSError):
         if fault.errno == errno.EPIPE:
             raise fault
-        if isinstance(fault, terminal.CannotPrint):
+        if isinstance(fault, terminal.CannotPrint) or not terminal.can_print():
             return f"The output couldn't be printed ({fault.strerror}). Everything else was done."
         return f"{fault.filename or 'The disk'} can't be used ({fault.strerror})."
     if trouble is None:
@@ -76,6 +91,9 @@ def _open_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
     sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what Latin-1 and others lack
 
 
 @click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})

@@ -41,8 +41,13 @@ class CannotPrint(OSError):
 
 
 def say(line: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print one or more lines. Line ends and tabs are our own and stay."""
-    _echo(re.sub(r"[^\n\t]+", lambda part: plain(part[0]), line), err=err, nl=nl)
+    """Print one or more lines."""
+    _echo(printable(line), err=err, nl=nl)
+
+
+def printable(text: str) -> str:
+    """A text that a terminal won't obey. Line ends and tabs are our own and stay."""
+    return re.sub(r"[^\n\t]+", lambda part: plain(part[0]), text)
 
 
 def warn(problem: str) -> None:
@@ -53,7 +58,7 @@ def warn(problem: str) -> None:
 
 def say_json(value: Any, indent: int | None = 2) -> None:
     """Print JSON for programs; people may read it on a terminal too."""
-    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    text = json.dumps(value, indent=indent, ensure_ascii=not _takes_everything())
     _echo("".join(_escaped(c) if is_hidden(c) and c != "\n" else c for c in text))
 
 
@@ -120,6 +125,14 @@ def prompt(question: str, **how: Any) -> str:
     return typed.lstrip("\ufeff").strip()
 
 
+def _takes_everything() -> bool:
+    """Whether what reads the output knows all characters; to Latin-1 they are written as escapes.
+
+    Of JSON those are its own; of everything else, Python's.
+    """
+    return sys.stdout is None or sys.stdout.encoding.lower().startswith("utf")
+
+
 def _is_terminal() -> bool:
     return bool(sys.stdout and sys.stdout.isatty())
 
@@ -138,6 +151,17 @@ def _echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     except OSError as fault:
         give_up_printing()
         raise CannotPrint(fault.errno, fault.strerror) from fault
+
+
+def can_print() -> bool:
+    """Whether what waits to be printed can be, as far as is known; if not, that's given up."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        give_up_printing()
+        return False
+    return True
 
 
 def give_up_printing() -> None:

@@ -2843,6 +2843,10 @@ GUARDS = (
             "if False:",
         ),
     ),
+    Guard(
+        "S-69",
+        Swap("cli.py", "terminal.printable(fault.format_message())", "fault.format_message()"),
+    ),
     Guard("B64", Swap("operations/backups.py", "os.path.lexists(target)", "target.exists()")),
     Guard(
         "S-87",
