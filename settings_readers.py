@@ -13,6 +13,7 @@ from domain.text.host_names import Address, Network
 from settings_secrets import PREFIX, Invalid, database_url, secret_key
 
 WHERE_IPV4_BEGINS = 96  # bits of an IPv6 address (RFC 4291 §2.5.5.2)
+NAMELESS = {"localtime", "Factory"}  # no place: whatever this machine has, or nothing yet
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
@@ -143,7 +144,7 @@ def _site_name(value: str) -> str:
 
 
 def _timezone(value: str) -> tzinfo:
-    known = {zone.lower(): zone for zone in available_timezones()}
+    known = {zone.lower(): zone for zone in available_timezones() - NAMELESS}
     if value == known.get(value.lower()):
         return UTC if value == "UTC" else ZoneInfo(value)
     hint = f" Did you mean {known[value.lower()]}?" if value.lower() in known else ""

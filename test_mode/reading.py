@@ -11,6 +11,7 @@ from web.forms import UNREADABLE
 
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.
 MAX_DIGITS = 20
+TOO_LONG = "A number is too long."
 # Integers are numbers with a fraction as well, but True is no number.
 KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -31,7 +32,7 @@ def body(sent: bytes, content_type: str = "") -> dict[str, Any]:
     if content_type.partition(";")[0].strip().lower() == "application/toml":
         return _toml(sent)
     try:
-        wanted = json.loads(sent or b"{}", parse_int=_integer)
+        wanted = json.loads(sent or b"{}", parse_int=_integer, object_pairs_hook=_once)
     except (JSONDecodeError, UnicodeDecodeError, RecursionError):
         raise NotUnderstood("Send JSON.") from None
     if not isinstance(wanted, dict):
@@ -113,14 +114,27 @@ def _toml(sent: bytes) -> dict[str, Any]:
         return tomllib.loads(given_text.decoded(sent))
     except given_text.NotText as fault:
         raise NotUnderstood(f"Send TOML in UTF-8, which line {fault.line} is not.") from None
-    except (ValueError, RecursionError) as fault:
+    except tomllib.TOMLDecodeError as fault:
         raise NotUnderstood(f"Send TOML: {fault}") from None
+    except RecursionError:
+        raise NotUnderstood("Send TOML that is nested less.") from None
+    except ValueError:  # more digits than Python reads
+        raise NotUnderstood(TOO_LONG) from None
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        raise NotUnderstood("A number is too long.")
+        raise NotUnderstood(TOO_LONG)
     return int(digits)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. TOML doesn't take a key twice either: one of its values would be lost."""
+    if len(dict(pairs)) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise NotUnderstood(f'"{twice}" was sent twice in one object.')
+    return dict(pairs)
 
 
 def _readable(key: str, value: str) -> str:

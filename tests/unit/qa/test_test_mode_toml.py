@@ -56,3 +56,39 @@ def test_the_team_in_the_documentation_can_be_created(tester: TestClient) -> Non
     answer = tester.post("/test-mode/seed", content=team, headers=HEADERS)
     assert (answer.status_code, answer.json().get("error")) == (200, None)
     assert [app["name"] for app in answer.json()["apps"]] == ["Board", "Wiki"]
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "key"),
+    [
+        ("seed", b'{"people": [{"admin": true, "admin": false}]}', "admin"),
+        ("seed", b'{"people": [{}], "people": [{}, {}]}', "people"),
+        ("clock", b'{"advance": 30, "advance": 3}', "advance"),
+        ("next-token", b'{"claims": {"sub": "x", "sub": "y"}}', "sub"),
+        ("session", b'{"username": "kim", "user\\u006eame": "lou"}', "username"),
+    ],
+)
+def test_json_says_nothing_twice_either(
+    tester: TestClient, path: str, sent: bytes, key: str
+) -> None:
+    headers = HEADERS | {"Content-Type": "application/json"}
+    answer = tester.post(f"/test-mode/{path}", content=sent, headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["error"] == f'"{key}" was sent twice in one object.'
+    assert (
+        tester.post("/test-mode/seed", content="x = 1\nx = 2", headers=HEADERS).status_code == 422
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("max_age = " + "9" * 5_000, "A number is too long."),
+        ("groups = " + "[" * 5_000, "Send TOML that is nested less."),
+    ],
+)
+def test_what_python_does_not_read_is_told_in_our_words(
+    tester: TestClient, sent: str, said: str
+) -> None:
+    answer = tester.post("/test-mode/seed", content=sent, headers=HEADERS)
+    assert (answer.status_code, answer.json()["error"]) == (422, said)

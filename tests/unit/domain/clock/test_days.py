@@ -149,6 +149,8 @@ def test_the_zone_is_a_setting_and_utc_without_it() -> None:
         "../../etc/passwd",
         "right/UTC",
         "Europe/Berlinx",
+        "localtime",
+        "Factory",
     ],
 )
 def test_a_zone_that_does_not_exist_is_refused_at_the_start(value: str) -> None:
