@@ -13,6 +13,14 @@ from datetime import UTC, datetime
 
 LOGGER = "nightlatch"
 
+# Who else has something to say; python_multipart only what is wrong with a form, in its own bytes.
+OTHERS = {
+    "uvicorn": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "psycopg": logging.WARNING,
+    "python_multipart": logging.CRITICAL,
+}
+
 _logger = logging.getLogger(f"{LOGGER}.security")
 
 
@@ -48,7 +56,7 @@ def to_stderr() -> None:
     """Write these lines, and what the server itself has to say, to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    for name, level in ((LOGGER, logging.INFO), ("uvicorn", logging.WARNING)):
+    for name, level in {LOGGER: logging.INFO, **OTHERS}.items():
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(level)

@@ -110,7 +110,14 @@ class Metering:
     @asynccontextmanager
     async def _telling(self) -> AsyncIterator[None]:
         app = Starlette(routes=[Route("/metrics", self._show)])
-        config = Config(app, log_level="warning", access_log=False, server_header=False, ws="none")
+        config = Config(
+            app,
+            log_config=None,  # that of the whole server, which the default would replace
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="none",
+        )
         config.load()
         server = Server(config)
         server.lifespan = LifespanOff(config)

@@ -91,6 +91,7 @@ def _for_tests(
 def _config(app: ASGIApp) -> Config:
     return Config(
         app,
+        log_config=None,  # the log is ours, and begun already
         log_level="warning",
         access_log=False,
         proxy_headers=False,

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from starlette.testclient import TestClient
 
+from domain import security_log
 from domain.audit import events
 from domain.database.storage import write
 from domain.mfa import recovery_codes
@@ -154,3 +155,30 @@ def half_done(person: Person) -> None:
     with suppress(KeyError), write():
         events.record(person.user, events.MFA_ENABLED, NOW, ORIGIN)
         raise KeyError
+
+
+@pytest.mark.requirement("S-92")
+@pytest.mark.parametrize("name", ["uvicorn.error", "asyncio", "psycopg", "psycopg.pool"])
+def test_what_others_have_to_say_is_a_line_like_all(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for ours in (security_log.LOGGER, *security_log.OTHERS):
+        for kept in ("handlers", "propagate", "level"):
+            logger = logging.getLogger(ours)
+            monkeypatch.setattr(logger, kept, getattr(logger, kept))
+    security_log.to_stderr()
+    logging.getLogger(name).warning("of\ntwo lines")
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["logger"]) == ("of\ntwo lines", name)
+
+
+@pytest.mark.requirement("S-92")
+def test_of_a_form_that_is_none_nothing_is_written(
+    client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    for content in (b"abcd", b"--x\r\n\x07evil: 1\r\n", b"--x--evil", b"--x\r\n\xff"):
+        client.post("/sign-in", content=content, headers=headers)
+    written = capsys.readouterr().err.splitlines()
+    assert "evil" not in "".join(written)
+    assert [line for line in written if not line.startswith("{")] == []
