@@ -138,7 +138,7 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
         accounts = [known(username)] if username else people.named_like(prefix or "")
         invited = invitations.named_like(prefix) if prefix else []
         what = counted(len(accounts), "account") + _also_invited(len(invited))
-        if not yes:
+        if not yes and (accounts or invited):
             people.refuse_to_delete(accounts)
             _confirm_deletion(accounts, what)
         _delete(accounts, invited)
