@@ -42,12 +42,6 @@ def make(
         raise BackupError(f"The database cannot be copied ({fault}).{way_out}") from fault
 
 
-def check(path: Path) -> VerifiedBackup:
-    """Verify a backup with the key in use, changing nothing. Raises BackupError and BadKey."""
-    with temporary_folders.opened(temporary_folders.temporary()) as folder:
-        return backup_proof.verified(path, folder, backup_archive.extract(path, folder))
-
-
 def _made(target: Path, folder: Path, now: int, key: bytes | None) -> VerifiedBackup:
     migrations = migrating.applied()
     tables = _copy_to(folder, migrations)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from operations import backups
 from operations.backup_archive import BackupError
+from tests.unit.backup_check import check
 
 WHOLE_LIMIT = 4 * 1024 * 1024  # bytes that unpacking may write: far more than the file has
 
@@ -25,5 +25,5 @@ def little_room() -> Iterator[None]:
 
 def refused(file: Path, message: str = "is damaged") -> str:
     with little_room(), pytest.raises(BackupError, match=message) as refusal:
-        backups.check(file)
+        check(file)
     return str(refusal.value)

@@ -24,6 +24,7 @@ from domain.users import passwords
 from models import Session
 from operations import backups, data_folder
 from operations.backup_archive import BackupError
+from tests.unit.backup_check import check
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, sign_in, signed_in
 
 NAMES = ("alice", "nobody")
@@ -126,7 +127,7 @@ def test_a_backup_of_which_a_byte_is_changed_is_none(
     backups.make(made, now, None)
     made.write_bytes(made.read_bytes().replace(b"Bob Example", b"Rob Example"))
     with pytest.raises(BackupError, match="is damaged"):
-        backups.check(made)
+        check(made)
 
 
 @pytest.mark.requirement("S-93")

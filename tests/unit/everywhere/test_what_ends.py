@@ -20,10 +20,11 @@ from domain.mfa import (
 from domain.signin import reset_links, signin
 from domain.users import accounts, password_change, passwords
 from models import Authenticator, Session, User
-from operations import backup_archive, backups
+from operations import backup_archive
 from operations.backup_archive import BackupError
 from operations.backup_manifest import Manifest
 from operations.data_folder import DATABASE
+from tests.unit.backup_check import check
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
 
@@ -84,7 +85,7 @@ def test_a_backup_whose_database_is_damaged_is_none(
     about = Manifest(now, vault.ring().current.id.hex(), migrating.applied(), {})
     backup_archive.write(packed, parts, about)
     with pytest.raises(BackupError, match="damaged"):
-        backups.check(packed)
+        check(packed)
 
 
 @pytest.mark.requirement("S-23")

@@ -7,7 +7,8 @@ import pytest
 
 from domain.database import storage
 from models import Installation, database
-from operations import backup_schedule, backups, data_folder, temporary_folders
+from operations import backup_schedule, data_folder, temporary_folders
+from tests.unit.backup_check import check
 from tests.unit.conftest import NOW, Clock, Person
 
 DAY, HOUR = 24 * 60 * 60, 60 * 60
@@ -68,7 +69,7 @@ def test_folder_and_files_are_for_their_owner_alone(folder: Path, bob: Person) -
 
 def test_each_is_proved_and_without_the_key(folder: Path, bob: Person) -> None:
     backup_schedule.make_if_due(folder, 7, Clock(NIGHT))
-    proof = backups.check(next(folder.iterdir()))
+    proof = check(next(folder.iterdir()))
     assert (proof.people, proof.manifest.holds_key) == (1, False)
 
 

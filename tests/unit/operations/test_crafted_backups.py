@@ -19,6 +19,7 @@ from models import User
 from operations import backup_archive, backups, restoring, startup
 from operations.data_folder import DATABASE
 from tests.engines import at
+from tests.unit.backup_check import check
 from tests.unit.conftest import KEY, NOW, Clock, Person
 from tests.unit.crafted_backups import refused
 from tests.unit.operations.conftest import place_at
@@ -148,7 +149,7 @@ def test_a_database_without_what_belongs_in_it_is_refused(
 @pytest.mark.engine("sqlite")
 def test_a_database_that_was_not_changed_is_good(file: Path) -> None:
     with_database(file, "UPDATE user SET name = 'Robert'")
-    assert backups.check(file).people == 1
+    assert check(file).people == 1
 
 
 @pytest.mark.requirement("S-86")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from operations import backup_archive, backups
+from tests.unit.backup_check import check
 from tests.unit.conftest import NOW, Person
 from tests.unit.crafted_backups import refused
 from tests.unit.repacked import repacked
@@ -50,7 +51,7 @@ def test_a_backup_from_before_there_were_sums_is_good(file: Path) -> None:
         manifest["version"] = 1
 
     repacked(file, unsummed)
-    assert backups.check(file).people == 1
+    assert check(file).people == 1
 
 
 @pytest.mark.requirement("S-73")

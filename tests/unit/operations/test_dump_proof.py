@@ -11,11 +11,12 @@ from domain.database.rows import Content
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, Keyring
 from models import Authenticator, User, database
-from operations import backup_archive, backup_manifest, backups, restoring, startup, transfer
+from operations import backup_archive, backup_manifest, restoring, startup, transfer
 from operations.backup_archive import BackupError
 from operations.backup_manifest import DUMP, Manifest
 from operations.restoring import RestoreTarget
 from settings import Settings
+from tests.unit.backup_check import check
 from tests.unit.conftest import KEY, NOW, Clock, Person
 
 OTHER = Key(bytes(range(160, 192)), "a test")
@@ -59,7 +60,7 @@ def opened(place: RestoreTarget) -> None:
 
 
 def test_one_that_is_right_is_proved(bob: Person, tmp_path: Path) -> None:
-    proof = backups.check(packed(tmp_path))
+    proof = check(packed(tmp_path))
     assert (proof.people, proof.secrets) == (1, 3)  # password, authenticator, the key's own check
 
 
@@ -82,7 +83,7 @@ def test_what_is_not_what_was_counted_is_refused(
     bob: Person, tmp_path: Path, change: Change, told: str
 ) -> None:
     with pytest.raises(BackupError, match=told):
-        backups.check(packed(tmp_path, change))
+        check(packed(tmp_path, change))
 
 
 @pytest.mark.requirement("S-73")
@@ -97,7 +98,7 @@ def test_a_dump_that_is_cut_short_is_damaged(bob: Person, tmp_path: Path) -> Non
         file.unlink()
         backup_archive.write(file, parts, manifest)
         with pytest.raises(BackupError, match="is damaged"):
-            backups.check(file)
+            check(file)
 
 
 @pytest.mark.requirement("S-73")
@@ -126,11 +127,11 @@ def test_a_wrong_key_is_named(bob: Person, tmp_path: Path) -> None:
     file, wanted = packed(tmp_path), vault.ring().current.id.hex()
     vault.use(Keyring((OTHER,)))
     with pytest.raises(BadKey, match=f"Needed: key {wanted}"):
-        backups.check(file)
+        check(file)
 
 
 @pytest.mark.requirement("S-86")
 def test_a_secret_that_does_not_open_is_told(bob: Person, tmp_path: Path) -> None:
     User.update(password_hash=Authenticator.get().sealed_secret).execute()
     with pytest.raises(BackupError, match="contains a secret that its key does not open"):
-        backups.check(packed(tmp_path))
+        check(packed(tmp_path))

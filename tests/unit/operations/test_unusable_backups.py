@@ -19,6 +19,7 @@ from domain.encryption.keyring import BadKey, Key, Keyring
 from models import Session, database
 from operations import backup_archive, backups
 from operations.backup_archive import BackupError
+from tests.unit.backup_check import check
 from tests.unit.conftest import Person, signed_in
 from tests.unit.repacked import repacked
 
@@ -43,13 +44,13 @@ def test_a_file_that_was_cut_off_is_refused(made: Path, part: float) -> None:
         end = max(member.offset_data + member.size for member in tar)
     made.write_bytes(made.read_bytes()[: int(end * part)])
     with pytest.raises(BackupError, match=r"is (damaged|not a Nightlatch backup)"):
-        backups.check(made)
+        check(made)
 
 
 @pytest.mark.parametrize("more", [1, 512, 20_000])
 def test_what_was_put_behind_a_backup_is_no_damage(made: Path, more: int) -> None:
     made.write_bytes(made.read_bytes() + b"x" * more)
-    for look in (backups.check, backup_archive.glance):
+    for look in (check, backup_archive.glance):
         look(made)
 
 
@@ -60,19 +61,19 @@ def test_a_file_that_was_changed_is_refused(made: Path, at: float) -> None:
     content[int(used * at)] ^= 1
     made.write_bytes(content)
     with pytest.raises(BackupError, match=r"is (damaged|not a Nightlatch backup)"):
-        backups.check(made)
+        check(made)
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear diary, " * 200, b"\0" * 20480])
 def test_another_file_is_told_from_a_backup(file: Path, bob: Person, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(BackupError, match="is not a Nightlatch backup"):
-        backups.check(file)
+        check(file)
 
 
 def test_a_missing_file_is_named(file: Path) -> None:
     with pytest.raises(BackupError, match=f"{file} cannot be read: No such file"):
-        backups.check(file)
+        check(file)
 
 
 @pytest.mark.requirement("S-87")
@@ -81,26 +82,26 @@ def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
     vault.use(Keyring((OTHER_KEY,)))
     found = f"Needed: key {wanted}. Found: key {OTHER_KEY.id.hex()}, from elsewhere"
     with pytest.raises(BadKey, match=found):
-        backups.check(made)
+        check(made)
 
 
 def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:
     repacked(made, lambda manifest: manifest.update(migrations=["0001_accounts", "9999_future"]))
     with pytest.raises(BackupError, match=r"newer version of Nightlatch \(it has 9999_future\)"):
-        backups.check(made)
+        check(made)
 
 
 def test_a_newer_format_is_named_as_such(made: Path) -> None:
     repacked(made, lambda manifest: manifest.update(version=4))
     with pytest.raises(BackupError, match="was made by a newer version"):
-        backups.check(made)
+        check(made)
 
 
 @pytest.mark.parametrize("version", [0, -1, "4", 4.5, None, [4]], ids=str)
 def test_what_no_version_wrote_is_not_called_newer(made: Path, version: object) -> None:
     repacked(made, lambda manifest: manifest.update(version=version))
     with pytest.raises(BackupError, match="is damaged"):
-        backups.check(made)
+        check(made)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_of_a_compressed_backup_the_way_to_unpack_it_is_named(
 ) -> None:
     made.write_bytes(pack(made.read_bytes()))
     with pytest.raises(BackupError, match=f"is compressed. Unpack it first: {how} {made}"):
-        backups.check(made)
+        check(made)
 
 
 @pytest.mark.requirement("S-73")
@@ -128,7 +129,7 @@ def test_a_backup_writes_no_file_of_a_name_that_it_brings(made: Path, tmp_path: 
         for member, content in [*parts, (again, parts[-1][1])]:
             tar.addfile(member, io.BytesIO(content))
     with pytest.raises(BackupError, match="is damaged"):
-        backups.check(made)
+        check(made)
     assert not list(tmp_path.rglob("stolen"))
 
 
