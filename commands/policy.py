@@ -11,6 +11,7 @@ from domain.clock import days, deadlines
 from domain.mfa import passkey_policy as passkey_rules
 from domain.mfa import policy as rules
 from domain.team import rollout
+from domain.text.wording import counted
 from domain.text.writing import plain
 
 DAYS = 7
@@ -91,9 +92,7 @@ def _say_what_holds(now: int) -> None:
     decided = rules.current()
     if decided.required_from is not None:
         number = decided.grace_days
-        got = (
-            f"get {number} {'day' if number == 1 else 'days'}" if number else "need it immediately"
-        )
+        got = f"get {counted(number, 'day')}" if number else "need it immediately"
         terminal.say(f"New people {got}. Days end at midnight, {days.zone_time()}.")
 
 

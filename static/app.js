@@ -112,7 +112,7 @@ const sending = (() => {
 (() => {
   const units = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']];
 
-  // As the server words it (domain/refusals.py).
+  // As the server words it (domain/text/wording.py).
   const duration = seconds => {
     const [size, word] = units.find(([size]) => seconds >= 2 * size || (seconds >= size && seconds % size === 0));
     const number = Math.ceil(seconds / size);

@@ -26,6 +26,7 @@ class Layout:
 
     alerts: list[EventLine]
     has_more_alerts: bool
+    are_alerts_own: bool  # by the person, and about nobody else
     is_reminded: bool
     lost: Kinds | None  # what the person may have lost, on the path to what works
     lost_is_blocked: bool
@@ -36,9 +37,11 @@ class Layout:
 def layout_of(session: Session, now: int) -> Layout:
     """Asked once for each whole page, by its guard."""
     user, unseen = session.user, alerts.unseen(session)
+    lines = [history.event_line(event) for event in unseen.lines]
     return Layout(
-        alerts=[history.event_line(event) for event in unseen.lines],
+        alerts=lines,
         has_more_alerts=unseen.more,
+        are_alerts_own=all({line.actor, line.concerns} == {user.username} for line in lines),
         is_reminded=_is_reminded(session, now),
         lost=state.kinds(user) if user.recovering_since else None,
         lost_is_blocked=bool(user.recovering_since) and lost.is_blocked(user),
