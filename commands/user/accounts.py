@@ -135,27 +135,27 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
     if bool(username) == bool(usernames.folded(prefix or "")):
         raise click.UsageError("Name one person, or use --prefix to say how usernames start.")
     with installation.opened():
-        accounts = [known(username)] if username else people.named_like(prefix or "")
+        meant = [known(username)] if username else people.named_like(prefix or "")
         invited = invitations.named_like(prefix) if prefix else []
-        what = counted(len(accounts), "account") + _also_invited(len(invited))
-        if not yes and (accounts or invited):
-            people.refuse_to_delete(accounts)
-            _confirm_deletion(accounts, what)
-        _delete(accounts, invited)
-    terminal.say(f"Deleted {accounts[0].username}." if username else f"Deleted {what}.")
+        what = counted(len(meant), "account") + _also_invited(len(invited))
+        if not yes and (meant or invited):
+            people.refuse_to_delete(meant)
+            _confirm_deletion(meant, what)
+        _delete(meant, invited)
+    terminal.say(f"Deleted {meant[0].username}." if username else f"Deleted {what}.")
 
 
-def _confirm_deletion(accounts: list[User], what: str) -> None:
+def _confirm_deletion(meant: list[User], what: str) -> None:
     # Someone who joined after the prefix was chosen may have it too.
-    for account in accounts:
-        admin = ", administrator" if account.is_admin else ""
-        terminal.say(plain(f"{account.username} ({account.name}{admin})"), err=True)
+    for person in meant:
+        admin = ", administrator" if person.is_admin else ""
+        terminal.say(plain(f"{person.username} ({person.name}{admin})"), err=True)
     terminal.confirm(f"This can't be undone. Delete {what}?")
 
 
-def _delete(accounts: list[User], invited: list[Invitation]) -> None:
+def _delete(meant: list[User], invited: list[Invitation]) -> None:
     now, by = int(time.time()), Caller.shell("user delete")
-    people.delete_all(accounts, now, by)
+    people.delete_all(meant, now, by)
     for invitation in invited:
         invitations.revoke(invitation, None, now, by)
 

@@ -1,4 +1,4 @@
-"""Alice comes back from a long telephone call."""
+"""Alice comes back to her set-up after more than fifteen minutes: a new picture is needed (B10)."""
 
 import pytest
 from playwright.sync_api import Page, expect
