@@ -68,8 +68,10 @@ class Addresses:
         return answer
 
     def _is_allowed(self, request: Request) -> bool:
-        given = request.headers.get("Authorization", "").encode()
-        return hmac.compare_digest(given, f"Bearer {self.token}".encode())
+        # In any case: RFC 9110 §11.1.
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        is_given = hmac.compare_digest(given.encode(), self.token.encode())
+        return scheme.lower() == "bearer" and is_given
 
 
 def _row(command: Command, answer: Callable[[Request], Any]) -> Row:

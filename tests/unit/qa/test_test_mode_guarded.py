@@ -17,13 +17,19 @@ Tell = Callable[..., Any]
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
-    "given", ["", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, f"bearer {TOKEN} "]
+    "given", ["", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, f"Bearer{TOKEN}"]
 )
 def test_without_its_token_nothing_is_done(tester: TestClient, path: str, given: str) -> None:
     seeding.make({"people": [{"username": "kim"}]}, NOW, "")
     answer = tester.post(f"/test-mode/{path}", json={}, headers={"Authorization": given})
     assert answer.status_code == 401
     assert User.select().count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_the_scheme_is_read_in_any_case(tester: TestClient, scheme: str) -> None:
+    given = {"Authorization": f"{scheme} {TOKEN}"}
+    assert tester.post("/test-mode/reset", json={}, headers=given).status_code == 200
 
 
 @pytest.mark.parametrize("path", PATHS)
