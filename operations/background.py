@@ -11,13 +11,10 @@ from itertools import count
 
 import anyio
 from anyio import to_thread
-from peewee import PeeweeException
-from playhouse.pool import MaxConnectionsExceeded
 
 from domain import security_log
 from domain.clock import server_clock
 from domain.database import disk
-from domain.encryption.keyring import BadKey
 from domain.errors import OperatorError
 from models import database
 from operations import backup_schedule, housekeeping
@@ -51,8 +48,9 @@ async def work(
 def _is_open(open_database: Callable[[], None]) -> bool:
     try:
         open_database()
-    except (OperatorError, PeeweeException, MaxConnectionsExceeded) as fault:
-        disk.noted(fault)
+    except Exception as fault:  # raised, it would end all that is done by itself
+        if disk.noted(fault) is None and not isinstance(fault, OperatorError):
+            logging.getLogger(security_log.LOGGER).exception("opening-failed")
         return False
     return True
 
@@ -67,8 +65,9 @@ def _noting(note: Callable[[], object]) -> None:
     try:
         with database.connection_context():
             note()
-    except (PeeweeException, MaxConnectionsExceeded, BadKey) as fault:
-        disk.noted(fault)
+    except Exception as fault:  # as above
+        if disk.noted(fault) is None and not isinstance(fault, OperatorError):
+            logging.getLogger(security_log.LOGGER).exception("noting-failed")
 
 
 def _what_is_due(settings: Settings, clock: Callable[[], float], before: set[str]) -> set[str]:

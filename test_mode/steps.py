@@ -99,11 +99,11 @@ class Userinfo(Step):
         return client.client_id if client is not None else ""
 
     def before(self, asked: BufferedRequest, fault: Fault) -> Response | None:
-        """Have no time."""
+        """Answer that it isn't available."""
         return _unavailable(asked, fault)
 
     def after(self, answer: Response, fault: Fault, _: int) -> Response | None:
-        """Say something else."""
+        """Change what the answer says about the person."""
         told = _json(answer)
         return _with(answer, forging.changed(told, fault)) if "sub" in told else None
 

@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -59,3 +60,20 @@ def test_what_fails_for_another_reason_ends_nothing_else(  # noqa: PLR0917  # on
     [told] = [json.loads(line) for line in log.getvalue()[before:].splitlines()]
     assert told["event"] == "sweep-failed"
     assert str(fault) in told["fault"]
+
+
+@pytest.mark.parametrize("noted", ["at the start", "each minute"])
+def test_a_fault_of_ours_ends_nothing_that_the_server_does_by_itself(
+    data_dir: Path, log: io.StringIO, noted: str
+) -> None:
+    def faulty() -> None:
+        raise ValueError("of ours")
+
+    before = len(log.getvalue())
+    if noted == "at the start":
+        assert not background._is_open(faulty)
+    else:
+        background._noting(faulty)
+    [told] = [json.loads(line) for line in log.getvalue()[before:].splitlines()]
+    assert told["event"] in {"opening-failed", "noting-failed"}
+    assert "of ours" in told["fault"]
