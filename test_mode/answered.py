@@ -25,7 +25,7 @@ CREDENTIAL = answer(
     isResidentCredential=flag("Found without a username."),
     rpId=text("The host that it is for."),
     privateKey=text("Its private key, in PKCS #8."),
-    userHandle=text("Whose it is, to the browser."),
+    userHandle=text("What the browser knows its owner by."),
     signCount=whole("How often it has been used.", 0, 2**32 - 1),
 )
 PASSKEY = answer(
