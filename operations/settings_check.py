@@ -20,9 +20,9 @@ _REFUSED = (
     "address people open."
 )
 _ONLY_HERE = (
-    "Links you give out work only on the computer that Nightlatch runs on, because its "
-    "address is {}. So that other people can open them, set NIGHTLATCH_PUBLIC_URL to an https "
-    "address and restart the server: README.md says how."
+    "Links you give out work only on the computer that Nightlatch runs on, because it has no "
+    "public address yet. So that other people can open them, set NIGHTLATCH_PUBLIC_URL to an "
+    "https address and restart the server: README.md says how."
 )
 
 
@@ -37,7 +37,7 @@ def proxies(settings: Settings) -> Check:
 
 def only_here(settings: Settings) -> str:
     """Why links given out lead nowhere on other computers, "" if they do lead somewhere."""
-    return "" if settings.secure else _ONLY_HERE.format(settings.origin)
+    return "" if settings.secure else _ONLY_HERE
 
 
 def problem_reaching(origin: str, settings: Settings, what: str = "this app") -> str:

@@ -22,7 +22,8 @@ from tests.unit.signs_in import signs_in
 
 NEW_KEY = bytes(range(160, 192))
 HASHES = ("challenge", "token", "former", "code", "key", "state", "secret", "family", "refresh")
-NOT_SEALED = {"salt", "icon", "credential_id", "handle", *(f"{what}_hash" for what in HASHES)}
+NOT_SEALED = {"salt", "icon", "credential_id", "handle", "refused_form"}
+NOT_SEALED |= {f"{what}_hash" for what in HASHES}
 
 
 def stored_hash(person: Person) -> bytes:

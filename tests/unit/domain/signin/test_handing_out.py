@@ -55,7 +55,7 @@ def test_links_that_lead_nowhere_on_other_computers_are_said_to(
     desk: TestClient, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = ["/people/invitations", club(desk), made(desk, f"/people/{bob.user.id}/reset-link")]
-    told = "work only on the computer that Nightlatch runs on, because its address is http://local"
+    told = "work only on the computer that Nightlatch runs on, because it has no public address yet"
     for page in pages:
         assert told in words(desk.get(page).text)
     monkeypatch.setattr(settings_check, "only_here", lambda _settings: "")
