@@ -64,7 +64,7 @@ class Plain(click.Group):
             raise click.ClickException(plain(str(fault))) from fault
         except DoesNotExist as fault:
             raise click.ClickException(GONE) from fault
-        except (DatabaseError, OSError) as fault:
+        except DatabaseError as fault:
             raise click.ClickException(plain(_explained(fault))) from fault
 
 

@@ -2967,7 +2967,9 @@ GUARDS = (
     Guard(
         "B71",
         Swap(
-            "cli.py", "except (DatabaseError, OSError) as fault:", "except DatabaseError as fault:"
+            "cli.py",
+            "        except OSError as fault:\n            click.echo(",
+            "        except LookupError as fault:\n            click.echo(",
         ),
     ),
     # -- strangers and owners
