@@ -15,10 +15,10 @@ from anyio import to_thread
 from domain import security_log
 from domain.clock import server_clock
 from domain.database import disk
-from domain.errors import OperatorError
 from models import database
 from operations import backup_schedule, housekeeping
 from operations.instances import Presence
+from operations.unattended import outlasting
 from settings import Settings
 
 DUE_LOOKED_AT_EVERY = 60  # minutes
@@ -46,13 +46,10 @@ async def work(
 
 
 def _is_open(open_database: Callable[[], None]) -> bool:
-    try:
+    with outlasting("opening-failed"):
         open_database()
-    except Exception as fault:  # raised, it would end all that is done by itself
-        if disk.noted(fault) is None and not isinstance(fault, OperatorError):
-            logging.getLogger(security_log.LOGGER).exception("opening-failed")
-        return False
-    return True
+        return True
+    return False
 
 
 def end(presence: Presence) -> None:
@@ -62,12 +59,8 @@ def end(presence: Presence) -> None:
 
 def _noting(note: Callable[[], object]) -> None:
     """Note the time, to know when the clock goes back, or that this process serves."""
-    try:
-        with database.connection_context():
-            note()
-    except Exception as fault:  # as above
-        if disk.noted(fault) is None and not isinstance(fault, OperatorError):
-            logging.getLogger(security_log.LOGGER).exception("noting-failed")
+    with outlasting("noting-failed"), database.connection_context():
+        note()
 
 
 def _what_is_due(settings: Settings, clock: Callable[[], float], before: set[str]) -> set[str]:

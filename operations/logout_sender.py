@@ -19,13 +19,12 @@ from anyio.abc import TaskGroup
 from domain import security_log
 from domain.apps import registry
 from domain.apps.registry import AppGone
-from domain.database import disk
-from domain.errors import OperatorError
 from domain.oidc import faults, logout_notices, logout_tokens
 from domain.oidc.logout_notices import LogoutNotice
 from models import App, database
 from operations import logout_address
 from operations.logout_address import WITHIN, Untold
+from operations.unattended import outlasting
 
 T = TypeVar("T")
 
@@ -105,13 +104,10 @@ class LogoutSender:
         return await to_thread.run_sync(self._connected, call, limiter=self._database)
 
     def _connected(self, call: Callable[[], T]) -> T | None:
-        try:
+        with outlasting(NOT_TOLD):
             self.open_database()
             with database.connection_context():
                 return call()
-        except Exception as fault:  # raised, it would end the telling for good
-            if disk.noted(fault) is None and not isinstance(fault, OperatorError):
-                logging.getLogger(security_log.LOGGER).exception(NOT_TOLD)
         return None
 
 

@@ -60,7 +60,7 @@ def redirects(typed: str, field: str, added: Collection[str] = SIGN_IN_ADDS) -> 
 
 
 def redirect(text: str, added: Collection[str] = SIGN_IN_ADDS) -> str:
-    """An address to which a browser may be sent, with these `added`. Raises UrlRefused."""
+    """An address to send a browser to, to which our answer has `added` names. Raises UrlRefused."""
     url = url_text.read(text)
     if "#" in text:
         raise UrlRefused(_without_fragment(text))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import settings
 from tests import engines
@@ -86,13 +86,16 @@ class Command:
         return self.printed
 
     @contextmanager
-    def serving(self) -> Iterator[subprocess.Popen[str]]:
+    def serving(
+        self, *options: str, stderr: IO[str] | None = None
+    ) -> Iterator[subprocess.Popen[str]]:
         """A server that has answered once, told to stop at the end; `printed` is what it said."""
         with subprocess.Popen(
-            self.line("serve"),
+            self.line("serve", *options),
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         ) as process:
             assert process.stdout is not None

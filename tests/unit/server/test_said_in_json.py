@@ -2,7 +2,6 @@
 
 import json
 import socket
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -22,24 +21,11 @@ NO_FORM = (
 @pytest.mark.parametrize("kind", [Command, Measured])
 @pytest.mark.parametrize("options", [(), ("--test-mode",)], ids=["real", "test mode"])
 def test_all_of_it_is_json(tmp_path: Path, kind: type[Command], options: tuple[str, ...]) -> None:
-    command = kind(tmp_path)
-    with subprocess.Popen(
-        command.line("serve", *options),
-        cwd=command.folder,
-        env=command.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        while "is running at" not in process.stdout.readline():
-            assert process.poll() is None
-        assert command.asked("/healthz") == 200
+    command, log = kind(tmp_path), tmp_path / "log"
+    with log.open("w") as written, command.serving(*options, stderr=written):
         answers = [answer(command, asked) for asked in (NO_HTTP, NO_FORM)]
-        process.terminate()
-        _, written = process.communicate(timeout=60)
     assert all(b" 400 " in told for told in answers)
-    events = [json.loads(line)["event"] for line in written.splitlines()]
+    events = [json.loads(line)["event"] for line in log.read_text().splitlines()]
     assert "Invalid HTTP request received." in events
 
 
